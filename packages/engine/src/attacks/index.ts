@@ -1,0 +1,1 @@
+export type { LossValue, Objective, Victim } from './victim.ts'

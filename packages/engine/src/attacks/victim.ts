@@ -1,0 +1,21 @@
+import type { FloatTensor } from '../tensor/index.ts'
+
+/** A scalar loss of the logits with its gradient at them, both computed by the attacker's side from the label. */
+export interface LossValue {
+  readonly loss: number
+  /** dL/dz, [1, K, D, H, W]. */
+  readonly dz: Float32Array
+}
+export type Objective = (logits: FloatTensor) => LossValue
+
+/**
+ * What an attack may ask of a model: f maps a volume x [1, C, D, H, W] in [0, 1] to logits [1, K, D, H, W], through
+ * the sliding window where the volume is larger than the window. Calls are sequential.
+ */
+export interface Victim {
+  readonly classCount: number
+  /** f(x). The caller owns the result. */
+  logits(x: FloatTensor): Promise<FloatTensor>
+  /** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W]. */
+  lossGradient(x: FloatTensor, objective: Objective): Promise<{ loss: number; logits: FloatTensor; dx: FloatTensor }>
+}

@@ -1,0 +1,1 @@
+export type { WindowModel } from './window-model.ts'

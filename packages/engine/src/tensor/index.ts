@@ -1,0 +1,3 @@
+export { byteSize, type DataType, dataTypeCodes, dataTypeOfCode, isFloat } from './data-type.ts'
+export { broadcastShapes, normaliseAxis, type Shape, sameShape, sizeOf, stridesOf } from './shape.ts'
+export type { FloatTensor, LabelVolume } from './tensor.ts'

@@ -1,0 +1,13 @@
+import type { Shape } from './shape.ts'
+
+/** A dense float32 tensor in C order; `data.length` is the product of `shape`. */
+export interface FloatTensor {
+  readonly shape: Shape
+  readonly data: Float32Array
+}
+
+/** Class indices of a volume, [D, H, W] in C order; 0 is the background. */
+export interface LabelVolume {
+  readonly shape: readonly [number, number, number]
+  readonly data: Uint8Array
+}

@@ -1,0 +1,6 @@
+export * from './dataset.ts'
+export * from './inspection.ts'
+export * from './jobs.ts'
+export * from './rejection.ts'
+export * from './report.ts'
+export * from './vocabulary.ts'
