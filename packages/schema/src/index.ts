@@ -1,4 +1,3 @@
-export * from './dataset.ts'
 export * from './inspection.ts'
 export * from './jobs.ts'
 export * from './rejection.ts'

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { DatasetManifest } from '../dataset.ts'
+import type { DatasetManifest } from '@voxproof/engine/datasets'
 
 /**
  * A dataset that models are ranked on. The row is what boards and pages need; the volumes lie in the data folder

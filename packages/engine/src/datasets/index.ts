@@ -1,0 +1,1 @@
+export { type DatasetManifest, datasetManifestSchema, type Preprocessing, preprocessingSchema } from './manifest.ts'
