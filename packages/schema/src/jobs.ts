@@ -19,3 +19,38 @@ export type EvaluatePartJob = z.infer<typeof evaluatePartJobSchema>
 /** All parts are there: compute the scores, then the ranks of the board they belong to. */
 export const aggregateEvaluationJobSchema = z.object({ evaluationId: z.uuid() })
 export type AggregateEvaluationJob = z.infer<typeof aggregateEvaluationJobSchema>
+
+/**
+ * How each queue behaves; every process that opens pg-boss creates the queues from this list. `exclusive` with a
+ * singletonKey (the payload's row id) holds at most one open job per row, so sending twice is harmless. A job whose
+ * worker misses its heartbeat is retried, three attempts in all.
+ */
+export const queueDefinitions = [
+  {
+    name: queues.validateModel,
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 1,
+    heartbeatSeconds: 10,
+    expireInSeconds: 3600,
+    notify: true,
+  },
+  {
+    name: queues.evaluatePart,
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 1,
+    heartbeatSeconds: 10,
+    expireInSeconds: 21600,
+    notify: true,
+  },
+  {
+    name: queues.aggregateEvaluation,
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 1,
+    heartbeatSeconds: 10,
+    expireInSeconds: 3600,
+    notify: true,
+  },
+] as const

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { Inspection } from '../inspection.ts'
 import type { Failure, Rejection } from '../rejection.ts'
 import type { ArchitectureFamily, SubmissionStatus, TrainingMethod, Visibility } from '../vocabulary.ts'
@@ -36,6 +48,8 @@ export const submission = pgTable(
     status: text('status').$type<SubmissionStatus>().notNull().default('awaiting-upload'),
     /** File name as uploaded, shown to the owner only; never used as a path. */
     fileName: text('file_name'),
+    /** The tus upload that carries the bytes, bound to the owner; null before it begins. */
+    uploadId: text('upload_id').unique(),
     modelHash: text('model_hash').references(() => modelFile.hash),
     rejection: jsonb('rejection').$type<Rejection>(),
     failure: jsonb('failure').$type<Failure>(),
@@ -48,7 +62,9 @@ export const submission = pgTable(
   },
   (table) => [
     index('submission_owner').on(table.ownerId, table.createdAt),
-    index('submission_idempotency').on(table.ownerId, table.idempotencyKey),
+    uniqueIndex('submission_idempotency').on(table.ownerId, table.idempotencyKey),
+    index('submission_newest').on(table.createdAt, table.id),
+    index('submission_model').on(table.modelHash),
     check('submission_name_length', sql`char_length(${table.name}) between 1 and 120`),
   ],
 )
