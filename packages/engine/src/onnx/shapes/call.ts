@@ -1,0 +1,72 @@
+import { type DataType, normaliseAxis, type Shape } from '../../tensor/index.ts'
+import { numberValues } from '../constants.ts'
+import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
+import { describeNode, SpecialiseError, type SpecialiseErrorCode } from '../specialise-error.ts'
+
+/** What inference knows besides the node and its inputs. */
+export interface InferenceEnv {
+  /** Version of the default domain. */
+  readonly opset: number
+  /** Types of a body's outputs for the given types of its inputs; needed for If, Loop and Scan only. */
+  readonly inferBody?: (body: Graph, inputTypes: readonly TensorType[]) => readonly TensorType[]
+}
+
+/** One node with what is known of its inputs; absent optional inputs are undefined. */
+export interface Call {
+  readonly node: Node
+  readonly inputs: readonly (TensorType | undefined)[]
+  readonly constants: readonly (ConstantTensor | undefined)[]
+  readonly env: InferenceEnv
+}
+
+/** Types of all the outputs that an operator can have, in their order; the caller drops those that a node lacks. */
+export type TypeRule = (call: Call) => readonly TensorType[]
+
+/** Throws a SpecialiseError that names the node. */
+export function fail(call: Call, message: string, code: SpecialiseErrorCode = 'shape-not-supported'): never {
+  throw new SpecialiseError(code, `${describeNode(call.node)}: ${message}`)
+}
+
+/** Type of the input, which must be there. */
+export function typeOf(call: Call, index: number): TensorType {
+  return call.inputs[index] ?? fail(call, `input ${index} is missing; the operator requires it.`, 'malformed-model')
+}
+
+/** Shape of the input, which must be there. */
+export function shapeOf(call: Call, index: number): Shape {
+  return typeOf(call, index).shape
+}
+
+/** Element type of the input, which must be there. */
+export function dataTypeOf(call: Call, index: number): DataType {
+  return typeOf(call, index).dataType
+}
+
+/** Extent of one axis of a shape; throws where the shape has no such axis. */
+export function extent(call: Call, shape: Shape, axis: number): number {
+  return shape[axis] ?? fail(call, `a tensor of shape [${shape.join(', ')}] has no axis ${axis}.`)
+}
+
+/** The axis as 0..rank-1. */
+export function axisOf(call: Call, axis: number, rank: number): number {
+  if (axis < -rank || axis >= rank) fail(call, `axis ${axis} is outside a tensor of rank ${rank}.`)
+  return normaliseAxis(axis, rank)
+}
+
+/** True where the node has that input. */
+export function hasInput(call: Call, index: number): boolean {
+  return call.inputs[index] !== undefined
+}
+
+/** Values of an input that decides a shape: undefined where absent; throws where its values are not known. */
+export function knownValues(call: Call, index: number, what: string): readonly number[] | undefined {
+  const constant = call.constants[index]
+  if (constant !== undefined) return numberValues(constant)
+  if (!hasInput(call, index)) return undefined
+  if (call.inputs[index]?.shape.includes(0)) return []
+  return fail(
+    call,
+    `${what} (input ${call.node.inputs[index]}) depends on the data, so that the output has no fixed shape. ` +
+      'Export the model with fixed sizes.',
+  )
+}
