@@ -52,3 +52,22 @@ function read<K extends Attribute['kind']>(
   }
   return attribute as Extract<Attribute, { kind: K }>
 }
+
+/** Attributes from plain values: an integer number or array is int(s), a string is a string; floats are tagged. */
+export function attributesOf(
+  values: Readonly<Record<string, number | string | readonly number[] | Attribute>>,
+): Record<string, Attribute> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]): [string, Attribute] => {
+      if (typeof value === 'number') return [name, { kind: 'int', value }]
+      if (typeof value === 'string') return [name, { kind: 'string', value }]
+      if (Array.isArray(value)) return [name, { kind: 'ints', value }]
+      return [name, value as Attribute]
+    }),
+  )
+}
+
+/** A float attribute. */
+export function float(value: number): Attribute {
+  return { kind: 'float', value }
+}

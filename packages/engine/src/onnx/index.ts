@@ -1,4 +1,6 @@
 export {
+  attributesOf,
+  float,
   floatAttribute,
   floatsAttribute,
   graphAttribute,
