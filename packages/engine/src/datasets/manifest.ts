@@ -16,9 +16,13 @@ export const preprocessingSchema = z.object({
   /** Crop to the bounding box of voxels above the intensity minimum. */
   cropForeground: z.boolean(),
   /** Pad symmetrically with 0 up to at least this shape; null pads nothing. */
-  padToShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]).nullable(),
+  padToShape: z
+    .tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()])
+    .nullable(),
   /** Pad or centre-crop to exactly this shape; null does neither. */
-  exactShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]).nullable(),
+  exactShape: z
+    .tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()])
+    .nullable(),
 })
 export type Preprocessing = z.infer<typeof preprocessingSchema>
 

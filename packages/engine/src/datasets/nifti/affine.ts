@@ -1,0 +1,42 @@
+export type AffineRow = readonly [number, number, number, number]
+
+/** Maps voxel indices (i, j, k, 1) to millimetres (x right, y anterior, z superior); the last row 0 0 0 1 is implied. */
+export type Affine = readonly [AffineRow, AffineRow, AffineRow]
+
+export type Triple = readonly [number, number, number]
+
+/** Diagonal affine with its origin at the given millimetres. */
+export function scalingAffine(spacingMm: Triple, originMm: Triple = [0, 0, 0]): Affine {
+  return [
+    [spacingMm[0], 0, 0, originMm[0]],
+    [0, spacingMm[1], 0, originMm[1]],
+    [0, 0, spacingMm[2], originMm[2]],
+  ]
+}
+
+/** Lengths of the affine's columns: voxel size in mm along each array axis. */
+export function spacingOf(affine: Affine): Triple {
+  const length = (axis: 0 | 1 | 2): number => Math.hypot(affine[0][axis], affine[1][axis], affine[2][axis])
+  return [length(0), length(1), length(2)]
+}
+
+/** Millimetres of a (fractional) voxel index. */
+export function applyAffine(affine: Affine, voxel: Triple): Triple {
+  const row = (r: AffineRow): number => r[0] * voxel[0] + r[1] * voxel[1] + r[2] * voxel[2] + r[3]
+  return [row(affine[0]), row(affine[1]), row(affine[2])]
+}
+
+/** a ∘ b: first b, then a. */
+export function composeAffines(a: Affine, b: Affine): Affine {
+  const row = (r: AffineRow): AffineRow => {
+    const column = (c: 0 | 1 | 2 | 3): number => r[0] * b[0][c] + r[1] * b[1][c] + r[2] * b[2][c]
+    return [column(0), column(1), column(2), column(3) + r[3]]
+  }
+  return [row(a[0]), row(a[1]), row(a[2])]
+}
+
+/** Determinant of the 3×3 part; 0 where the affine cannot be inverted. */
+export function determinantOf(affine: Affine): number {
+  const [[a, b, c], [d, e, f], [g, h, i]] = affine
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+}
