@@ -1,1 +1,31 @@
+export type { AscentParameters } from './ascent.ts'
+export type { Attack, AttackResult, AttackTask, StepProgress } from './attack.ts'
+export { type AttackName, attackNames, attacks, type ListedAttack } from './attack-list.ts'
+export type { Ball } from './ball.ts'
+export { bim } from './bim.ts'
+export { cospgd } from './cospgd.ts'
+export { fgsm } from './fgsm.ts'
+export { gaussianNoise } from './gaussian-noise.ts'
+export { linfBall } from './linf-ball.ts'
+export {
+  type Aim,
+  awayFrom,
+  balancedMaskedCrossEntropy,
+  cosineDiceCrossEntropy,
+  cospgdCrossEntropy,
+  crossEntropy,
+  diceCrossEntropy,
+  jensenShannon,
+  type Loss,
+  type LossName,
+  lossNames,
+  losses,
+  maskedCrossEntropy,
+  maskNormCorrlog,
+  segpgdCrossEntropy,
+  towards,
+} from './losses/index.ts'
+export { pgd } from './pgd.ts'
+export { type RandomSource, randomSource, uniformInteger } from './random-source.ts'
+export { segpgd } from './segpgd.ts'
 export type { LossValue, Objective, Victim } from './victim.ts'

@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import { ascentParametersSchema } from './ascent.ts'
+import type { Attack, AttackResult, AttackTask } from './attack.ts'
+import { bim, bimParametersSchema } from './bim.ts'
+import { cospgd, cospgdParametersSchema } from './cospgd.ts'
+import { fgsm, fgsmParametersSchema } from './fgsm.ts'
+import { gaussianNoise, gaussianNoiseParametersSchema } from './gaussian-noise.ts'
+import { pgd } from './pgd.ts'
+import { segpgd } from './segpgd.ts'
+
+export interface ListedAttack {
+  /** Whether the perturbation stays in the task's ball. */
+  readonly bounded: boolean
+  /** Parses the parameters (a ZodError tells what is wrong with them), then attacks. */
+  readonly run: (task: AttackTask, parameters: unknown) => Promise<AttackResult>
+}
+
+/** Every attack that suites and the command line may name. */
+export const attacks = {
+  fgsm: bounded(fgsmParametersSchema, fgsm),
+  bim: bounded(bimParametersSchema, bim),
+  pgd: bounded(ascentParametersSchema, pgd),
+  segpgd: bounded(ascentParametersSchema, segpgd),
+  cospgd: bounded(cospgdParametersSchema, cospgd),
+  'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false },
+} as const satisfies Record<string, ListedAttack>
+
+export type AttackName = keyof typeof attacks
+export const attackNames = Object.keys(attacks) as readonly AttackName[]
+
+function bounded<S extends z.ZodType>(schema: S, attack: Attack<z.output<S>>): ListedAttack {
+  return { bounded: true, run: async (task, parameters) => attack(task, schema.parse(parameters)) }
+}

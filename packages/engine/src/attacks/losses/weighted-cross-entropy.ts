@@ -1,0 +1,27 @@
+import type { LossValue } from '../victim.ts'
+import type { VoxelSoftmax } from './voxel-softmax.ts'
+
+/**
+ * L = sum_v w_v CE_v for weights that do not depend on z; dL/dz = w_v (p - y). `softmax.p` is consumed: it becomes
+ * the gradient.
+ */
+export function weightedCrossEntropy(softmax: VoxelSoftmax, label: Uint8Array, weights: Float64Array): LossValue {
+  const { batch, classCount, voxels, p, crossEntropy } = softmax
+  let loss = 0
+  for (let v = 0; v < weights.length; v++) {
+    const weight = weights[v] as number
+    // 0 * Infinity would be NaN where a voxel of no weight is hopelessly wrong.
+    if (weight !== 0) loss += weight * (crossEntropy[v] as number)
+  }
+  for (let b = 0; b < batch; b++) {
+    const first = b * voxels
+    for (let k = 0; k < classCount; k++) {
+      const plane = (b * classCount + k) * voxels
+      for (let v = 0; v < voxels; v++) {
+        const y = label[first + v] === k ? 1 : 0
+        p[plane + v] = (weights[first + v] as number) * ((p[plane + v] as number) - y)
+      }
+    }
+  }
+  return { loss, dz: p }
+}
