@@ -1,19 +1,23 @@
 import { createServer } from 'node:net'
 
-/** `wanted` where nothing listens on it on loopback, else the next free port above it; 0 takes any. */
+/** `wanted` where nothing listens on it on loopback, IPv4 or IPv6, else the next free port above it; 0 takes any. */
 export async function freePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + 200; port++) {
-    const found = await tryPort(port)
-    if (found !== undefined) return found
+    const found = await tryPort(port, '127.0.0.1')
+    // A browser resolves localhost to ::1 first, so a stranger there would be shown instead.
+    if (found !== undefined && (await tryPort(found, '::1')) !== undefined) return found
   }
   throw new Error(`No free port between ${wanted} and ${wanted + 199} on 127.0.0.1.`)
 }
 
-function tryPort(port: number): Promise<number | undefined> {
+/** The port if it can be listened on; a machine without this kind of address has nobody on it. */
+function tryPort(port: number, host: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, '127.0.0.1', () => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? undefined : port)
+    })
+    server.listen(port, host, () => {
       const address = server.address()
       const found = typeof address === 'object' && address !== null ? address.port : undefined
       server.close(() => resolve(found))
