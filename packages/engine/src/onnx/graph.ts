@@ -29,12 +29,17 @@ export type Attribute =
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'graphs'; readonly value: readonly Graph[] }
   /** Inside a function body: the attribute of that name at the call site. Gone once functions are inlined. */
-  | { readonly kind: 'reference'; readonly value: string }
+  | { readonly kind: 'reference'; readonly value: string; readonly of?: AttributeKind }
+
+/** Kinds of attribute that hold a value. */
+export type AttributeKind = 'int' | 'float' | 'string' | 'tensor' | 'graph' | 'ints' | 'floats' | 'strings' | 'graphs'
 
 export interface Node {
   readonly opType: string
   /** '' is the default ONNX domain; 'ai.onnx' is read as ''. */
   readonly domain: string
+  /** Overload id of the model-local function that is called (IR 10); absent for most nodes. */
+  readonly overload?: string
   readonly name: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]

@@ -10,6 +10,12 @@ export {
   tensorAttribute,
   withoutAttributes,
 } from './attributes.ts'
+export { constantTensor, floatValues, numberValues } from './constants.ts'
+export { decodeModel } from './decode/decode-model.ts'
+export { type DecodeLimits, defaultDecodeLimits } from './decode/limits.ts'
+export type { Externalise } from './encode/encode-graph.ts'
+export { type EncodableModel, type EncodeOptions, encodeModel } from './encode/encode-model.ts'
+export { type OnnxFormatCode, OnnxFormatError } from './format-error.ts'
 export type {
   Attribute,
   ConstantTensor,
