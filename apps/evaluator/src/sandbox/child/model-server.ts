@@ -1,0 +1,87 @@
+import type { Writable } from 'node:stream'
+import type { WindowModel } from '@voxproof/engine/inference'
+import { openWindowModel } from '@voxproof/engine/runtime'
+import {
+  bytesOfFloats,
+  encodeFrameHead,
+  type Frame,
+  floatsOfBytes,
+  requestSchema,
+  type SandboxReply,
+  type SandboxRequest,
+} from '../protocol/index.ts'
+import { inspect } from './inspect.ts'
+import { rejectionReply } from './rejection-reply.ts'
+
+type Answer = { readonly reply: SandboxReply; readonly tensor?: Float32Array }
+
+/** Answers requests in the order of their arrival; keeps one open model and the volume of its last forward pass. */
+export class ModelServer {
+  readonly #output: Writable
+  #turn: Promise<void> = Promise.resolve()
+  #model: WindowModel | undefined
+  #keptVolume: Float32Array | undefined
+
+  constructor(output: Writable) {
+    this.#output = output
+  }
+
+  accept(frame: Frame): void {
+    this.#turn = this.#turn.then(async () => {
+      const { reply, tensor } = await this.#answer(frame).catch((error: unknown) => ({
+        reply: failed(error),
+        tensor: undefined,
+      }))
+      const payload = tensor === undefined ? new Uint8Array() : bytesOfFloats(tensor)
+      this.#output.write(encodeFrameHead(reply, payload.byteLength))
+      if (payload.byteLength > 0) this.#output.write(payload)
+    })
+  }
+
+  async #answer(frame: Frame): Promise<Answer> {
+    const request = requestSchema.parse(frame.header)
+    if (request.kind === 'open') return { reply: await this.#open(frame.payload, request) }
+    if (request.kind === 'inspect') return { reply: await inspect(frame.payload, request) }
+    return { reply: { kind: 'tensor' }, tensor: await this.#run(request, floatsOfBytes(frame.payload)) }
+  }
+
+  async #open(bytes: Uint8Array, request: Extract<SandboxRequest, { kind: 'open' }>): Promise<SandboxReply> {
+    try {
+      const { windowShape, runtime } = request
+      const model = await openWindowModel(bytes, {
+        windowShape,
+        providers: runtime.providers,
+        threads: runtime.threads,
+      })
+      this.#model = model
+      const [depth, height, width] = model.windowShape
+      return {
+        kind: 'opened',
+        channelCount: model.channelCount,
+        classCount: model.classCount,
+        windowShape: [depth, height, width],
+      }
+    } catch (error) {
+      return rejectionReply(error)
+    }
+  }
+
+  async #run(request: { readonly kind: 'forward' | 'vjp' | 'vjp-kept' }, values: Float32Array): Promise<Float32Array> {
+    const model = this.#model
+    if (model === undefined) throw new Error(`A ${request.kind} request came before open.`)
+    const [depth, height, width] = model.windowShape
+    const volumeLength = model.channelCount * depth * height * width
+    if (request.kind === 'forward') {
+      this.#keptVolume = values
+      return model.forward(values)
+    }
+    if (request.kind === 'vjp') return model.vjp(values.subarray(0, volumeLength), values.subarray(volumeLength))
+    if (this.#keptVolume === undefined) throw new Error('A vjp-kept request came before forward.')
+    return model.vjp(this.#keptVolume, values)
+  }
+}
+
+function failed(error: unknown): SandboxReply {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { kind: 'failed', message: text.slice(0, 4000) }
+}

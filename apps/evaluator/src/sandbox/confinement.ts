@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { childEntry, childEntryInside, childFiles, childLinks } from './child-files.ts'
+import type { SandboxLimits } from './limits.ts'
+import { seccompFilter } from './seccomp.ts'
+
+/**
+ * How a model's process is held. `bubblewrap`: own user, mount, network, process, IPC and host-name namespaces, no
+ * capability, a seccomp filter, a read-only root with nothing but Node, the engine and shared libraries. `degraded`: a
+ * plain process under resource limits and Node's permission model, which does not bind native code; for models that the
+ * operator trusts.
+ */
+export type Confinement = 'bubblewrap' | 'degraded'
+
+/** A command line with the descriptors to inherit from number 3 on. */
+export interface ConfinedCommand {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly descriptors: readonly number[]
+  /** Closes this process's copies of the descriptors; call once the child has started. */
+  readonly release: () => void
+}
+
+const unprivilegedId = '65534'
+/** Where prlimit, setpriv and bwrap are looked for; the evaluator's own environment is not handed on. */
+const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+const childEnvironment = { ORT_DISABLE_TELEMETRY: '1' }
+/** Address space that V8 and the loader reserve for themselves beyond what they use, in bytes of private mappings. */
+const reserveBytes = 1536 * 2 ** 20
+
+/** The command that runs `program` (default: the model server) confined; writes nothing that outlives it. */
+export async function confinedCommand(
+  confinement: Confinement,
+  limits: SandboxLimits,
+  program?: readonly string[],
+): Promise<ConfinedCommand> {
+  return confinement === 'bubblewrap' ? bubblewrapCommand(limits, program) : degradedCommand(limits, program)
+}
+
+async function bubblewrapCommand(
+  limits: SandboxLimits,
+  program: readonly string[] | undefined,
+): Promise<ConfinedCommand> {
+  const descriptors: number[] = []
+  const inherit = (descriptor: number): string => String(2 + descriptors.push(descriptor))
+  // Folders are passed as open descriptors, so that the unprivileged user need not reach them by path.
+  const bind = (source: string, inside: string): string[] => ['--ro-bind-fd', inherit(openSync(source, 'r')), inside]
+  const filter = await seccompDescriptor()
+  const args = [
+    ...dropToUnprivileged(),
+    'bwrap',
+    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
+    ...['--cap-drop', 'ALL', '--hostname', 'sandbox'],
+    ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--proc', '/proc', '--dev', '/dev'],
+    ...['/lib', '/lib64', '/usr/lib', '/usr/lib64'].flatMap((folder) => ['--ro-bind-try', folder, folder]),
+    ...bind(process.execPath, '/app/bin/node'),
+    ...childFiles().flatMap(({ source, inside }) => bind(source, inside)),
+    ...childLinks.flatMap(({ target, inside }) => ['--symlink', target, inside]),
+    ...['--remount-ro', '/', '--chdir', '/'],
+    ...(filter === null ? [] : ['--seccomp', inherit(filter)]),
+    '--',
+    '/app/bin/node',
+    ...nodeOptions(limits),
+    ...(program ?? [childEntryInside]),
+  ]
+  return {
+    file: 'prlimit',
+    args: [...resourceLimits(limits), '--', ...args],
+    environment: { PATH: systemPath },
+    descriptors,
+    release: () => descriptors.forEach((descriptor) => closeSync(descriptor)),
+  }
+}
+
+async function degradedCommand(
+  limits: SandboxLimits,
+  program: readonly string[] | undefined,
+): Promise<ConfinedCommand> {
+  const node = [
+    ...nodeOptions(limits),
+    '--permission',
+    '--allow-addons',
+    ...childFiles().map(({ source }) => `--allow-fs-read=${source}`),
+    ...(program ?? [childEntry]),
+  ]
+  const limited = await hasPrlimit()
+  return {
+    file: limited ? 'prlimit' : process.execPath,
+    args: limited ? [...resourceLimits(limits), '--', process.execPath, ...node] : node,
+    environment: { ...childEnvironment, PATH: systemPath },
+    descriptors: [],
+    release: () => {},
+  }
+}
+
+/**
+ * RLIMIT_DATA bounds private writable memory and is what stops a sudden allocation; RLIMIT_AS would also count the
+ * gigabytes that V8 reserves and never touches. Processes are counted per real user, threads included.
+ */
+function resourceLimits(limits: SandboxLimits): string[] {
+  return [
+    `--data=${limits.memoryBytes + reserveBytes}`,
+    `--cpu=${limits.cpuSeconds}`,
+    '--fsize=0',
+    '--core=0',
+    '--nofile=256',
+    '--nproc=1024',
+    '--memlock=0',
+    '--msgqueue=0',
+  ]
+}
+
+function nodeOptions(limits: SandboxLimits): string[] {
+  const heapMebibytes = Math.max(256, Math.floor(limits.memoryBytes / 2 ** 20 / 2))
+  const options = [`--max-old-space-size=${heapMebibytes}`, '--disable-warning=ExperimentalWarning']
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 18)) return options
+  return [...options, '--experimental-strip-types']
+}
+
+/** The limit on processes is not enforced for a real uid of 0, so root becomes nobody first. */
+function dropToUnprivileged(): string[] {
+  if (process.getuid?.() !== 0) return []
+  return ['setpriv', `--reuid=${unprivilegedId}`, `--regid=${unprivilegedId}`, '--clear-groups', '--']
+}
+
+/** An open, already unlinked file with the seccomp filter; null where there is none for this processor. */
+async function seccompDescriptor(): Promise<number | null> {
+  const filter = seccompFilter(process.arch)
+  if (filter === null) return null
+  const folder = await mkdtemp(join(tmpdir(), 'voxproof-seccomp-'))
+  try {
+    const path = join(folder, 'filter')
+    await writeFile(path, filter, { mode: 0o600 })
+    return openSync(path, 'r')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function hasPrlimit(): Promise<boolean> {
+  return promisify(execFile)('prlimit', ['--version'], { env: { PATH: systemPath } }).then(
+    () => true,
+    () => false,
+  )
+}

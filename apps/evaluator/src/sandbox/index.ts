@@ -1,0 +1,6 @@
+export type { Confinement } from './confinement.ts'
+export { type InspectionOutcome, inspectInSandbox } from './inspect-in-sandbox.ts'
+export { defaultLimits, type SandboxLimits } from './limits.ts'
+export { openSandboxedModel, type SandboxedModel, type SandboxOptions } from './open-sandboxed-model.ts'
+export { confinementFor, probeBubblewrap, type SandboxProbe } from './probe-bubblewrap.ts'
+export { failureOf, SandboxError } from './sandbox-error.ts'

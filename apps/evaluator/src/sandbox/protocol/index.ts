@@ -1,0 +1,21 @@
+export {
+  bytesOfFloats,
+  encodeFrameHead,
+  type Frame,
+  FrameError,
+  type FrameLimits,
+  FrameReader,
+  floatsOfBytes,
+} from './frame.ts'
+export {
+  headerLimitBytes,
+  type Inspected,
+  type InspectRequest,
+  modelLimitBytes,
+  type OpenRequest,
+  type RuntimeOptions,
+  replySchema,
+  requestSchema,
+  type SandboxReply,
+  type SandboxRequest,
+} from './messages.ts'
