@@ -5,6 +5,8 @@ export const queues = {
   validateModel: 'validate-model',
   evaluatePart: 'evaluate-part',
   aggregateEvaluation: 'aggregate-evaluation',
+  /** Where a job ends whose attempts are used up; its payload is that of the queue it comes from. */
+  lostJob: 'lost-job',
 } as const
 export type QueueName = (typeof queues)[keyof typeof queues]
 
@@ -20,15 +22,34 @@ export type EvaluatePartJob = z.infer<typeof evaluatePartJobSchema>
 export const aggregateEvaluationJobSchema = z.object({ evaluationId: z.uuid() })
 export type AggregateEvaluationJob = z.infer<typeof aggregateEvaluationJobSchema>
 
+/** A job of any of the queues above, given up after its last attempt. */
+export const lostJobSchema = z.union([
+  validateModelJobSchema.strict(),
+  evaluatePartJobSchema.strict(),
+  aggregateEvaluationJobSchema.strict(),
+])
+export type LostJob = z.infer<typeof lostJobSchema>
+
 /**
- * How each queue behaves; every process that opens pg-boss creates the queues from this list. `exclusive` with a
+ * How each queue behaves; every process that opens pg-boss creates the queues from this list, in its order,
+ * since a dead-letter queue must stand before those that name it. `exclusive` with a
  * singletonKey (the payload's row id) holds at most one open job per row, so sending twice is harmless. A job whose
  * worker misses its heartbeat is retried, three attempts in all.
  */
 export const queueDefinitions = [
   {
+    name: queues.lostJob,
+    policy: 'standard',
+    retryLimit: 10,
+    retryDelay: 5,
+    heartbeatSeconds: 10,
+    expireInSeconds: 600,
+    notify: true,
+  },
+  {
     name: queues.validateModel,
     policy: 'exclusive',
+    deadLetter: queues.lostJob,
     retryLimit: 2,
     retryDelay: 1,
     heartbeatSeconds: 10,
@@ -38,6 +59,7 @@ export const queueDefinitions = [
   {
     name: queues.evaluatePart,
     policy: 'exclusive',
+    deadLetter: queues.lostJob,
     retryLimit: 2,
     retryDelay: 1,
     heartbeatSeconds: 10,
@@ -47,6 +69,7 @@ export const queueDefinitions = [
   {
     name: queues.aggregateEvaluation,
     policy: 'exclusive',
+    deadLetter: queues.lostJob,
     retryLimit: 2,
     retryDelay: 1,
     heartbeatSeconds: 10,
