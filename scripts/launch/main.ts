@@ -7,7 +7,7 @@ import { LaunchFile } from './launch-file.ts'
 import { runTask, type TaskOptions } from './run-task.ts'
 import { say } from './say.ts'
 import { runService, type Service } from './service.ts'
-import { bubblewrap, ensureProgram } from './system-package.ts'
+import { bubblewrap, ensureProgram } from '../system-package.ts'
 import { untilAnswering } from './until-answering.ts'
 import { buildWebIfChanged } from './web-build.ts'
 
