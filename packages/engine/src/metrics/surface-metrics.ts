@@ -71,7 +71,8 @@ export function diagonalMm(
   shape: readonly [number, number, number],
   spacingMm: readonly [number, number, number],
 ): number {
-  return Math.hypot(shape[0] * spacingMm[0], shape[1] * spacingMm[1], shape[2] * spacingMm[2])
+  const [a, b, c] = [shape[0] * spacingMm[0], shape[1] * spacingMm[1], shape[2] * spacingMm[2]]
+  return Math.sqrt(a * a + b * b + c * c)
 }
 
 /** Distances that equal the tolerance but for rounding count as within it. */
