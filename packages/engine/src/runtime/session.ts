@@ -1,0 +1,78 @@
+import './environment.ts'
+import { env, InferenceSession, Tensor } from 'onnxruntime-node'
+import type { FloatTensor, Shape } from '../tensor/index.ts'
+import { asRuntimeError, RuntimeError } from './runtime-error.ts'
+
+export type Provider = 'cpu' | 'cuda' | 'webgpu'
+
+/** Version of the native ONNX Runtime package, for provenance. */
+export const runtimeVersion: string = env.versions.node ?? env.versions.common
+
+export interface SessionOptions {
+  /** In order of preference; ONNX Runtime falls back from one to the next by node. */
+  readonly providers?: readonly Provider[] | undefined
+  /** Threads within an operator; ONNX Runtime's own choice, the number of physical cores, if absent. */
+  readonly threads?: number | undefined
+}
+
+/** A loaded graph of float32 inputs and outputs. Calls must follow one another; `run` blocks the event loop. */
+export interface Session {
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
+  /** Values of the outputs asked for; computes no other. The caller owns them. Throws a RuntimeError. */
+  run(feeds: Readonly<Record<string, FloatTensor>>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>
+  /** Frees the native memory; a second call does nothing, a run after it throws. */
+  close(): Promise<void>
+}
+
+/** Loads an encoded model. Throws a RuntimeError. `what` names it in messages. */
+export async function openSession(bytes: Uint8Array, options: SessionOptions, what: string): Promise<Session> {
+  const { providers = ['cpu'], threads } = options
+  let session: InferenceSession
+  try {
+    session = await InferenceSession.create(bytes, {
+      executionProviders: [...providers],
+      graphOptimizationLevel: 'all',
+      // Halves the peak of memory at no cost in time.
+      enableMemPattern: false,
+      executionMode: 'sequential',
+      logSeverityLevel: 3,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
+    })
+  } catch (error) {
+    throw asRuntimeError(error, 'load', what)
+  }
+  let isOpen = true
+  return {
+    inputs: valuesOf(session.inputMetadata),
+    outputs: valuesOf(session.outputMetadata),
+    async run(feeds, outputs) {
+      if (!isOpen) throw new RuntimeError('session-closed', `The session of ${what} is closed; open the model again.`)
+      const tensors = Object.entries(feeds).map(([name, { data, shape }]) => [
+        name,
+        new Tensor('float32', data, [...shape]),
+      ])
+      try {
+        const results = await session.run(Object.fromEntries(tensors), [...outputs])
+        return Object.fromEntries(outputs.map((name) => [name, floatTensor(name, results[name], what)]))
+      } catch (error) {
+        throw error instanceof RuntimeError ? error : asRuntimeError(error, 'run', what)
+      }
+    },
+    async close() {
+      if (!isOpen) return
+      isOpen = false
+      await session.release()
+    },
+  }
+}
+
+function valuesOf(metadata: readonly InferenceSession.ValueMetadata[]) {
+  return metadata.map((value) => ({ name: value.name, shape: value.isTensor ? value.shape : [] }))
+}
+
+function floatTensor(name: string, value: Tensor | undefined, what: string): FloatTensor {
+  if (value?.data instanceof Float32Array) return { shape: value.dims as Shape, data: value.data }
+  const found = value === undefined ? 'nothing' : value.type
+  throw new RuntimeError('run-failed', `Output ${name} of ${what} is ${found}; a float32 tensor was expected.`)
+}
