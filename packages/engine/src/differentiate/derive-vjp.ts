@@ -1,0 +1,47 @@
+import type { StaticGraph } from '../onnx/index.ts'
+import { GraphBuilder } from './graph-builder.ts'
+import { reverseWalk } from './reverse.ts'
+import { rules, straightThrough, zeroGradient } from './rules/index.ts'
+
+/** What becomes of a gradient that meets an operator. */
+export type Verdict = 'rule' | 'straight-through' | 'zero' | 'not-accepted'
+
+/** The verdict for an operator of the default domain. */
+export function operatorVerdict(opType: string): Verdict {
+  if (Object.hasOwn(rules, opType)) return 'rule'
+  if (Object.hasOwn(straightThrough, opType)) return 'straight-through'
+  return zeroGradient.has(opType) ? 'zero' : 'not-accepted'
+}
+
+const walk = reverseWalk({
+  verdictOf: (opType) => {
+    if (Object.hasOwn(rules, opType)) return rules[opType]
+    if (Object.hasOwn(straightThrough, opType)) return straightThrough[opType]
+    return zeroGradient.has(opType) ? 'zero' : undefined
+  },
+  carries: (node) => node.opType === 'Cast',
+})
+
+export interface VjpOptions {
+  /** Values to differentiate with respect to; the first graph input where absent. */
+  readonly wanted?: readonly string[]
+  /** The value whose cotangent is given; the first graph output where absent. */
+  readonly from?: string
+}
+
+/**
+ * The graph of the vector-Jacobian product. Inputs: those of `graph`, then `dz` (the cotangent of the output, of its
+ * shape). Outputs: the output itself, then one cotangent for each wanted value, of its shape (zeros where the output
+ * does not depend on it). Plain ONNX of the same opset. Throws a NoGradientRuleError at an operator without a rule.
+ */
+export function deriveVjp(graph: StaticGraph, options: VjpOptions = {}): StaticGraph {
+  const from = options.from ?? graph.outputs[0]?.name
+  const wanted = options.wanted ?? graph.inputs.slice(0, 1).map((input) => input.name)
+  if (from === undefined) throw new Error('A graph without outputs has no gradient.')
+  const builder = GraphBuilder.over(graph)
+  const dz = builder.declare('dz', builder.typeOf(from), builder.freshName('dz'))
+  const cotangents = walk({ graph: builder, nodes: graph.nodes, seeds: new Map([[from, dz]]), wanted })
+  // A fresh Identity each: an output may be an input or a value that is used twice.
+  const outputs = wanted.map((name) => builder.emit('Identity', [cotangents.get(name) ?? builder.zerosLike(name)]))
+  return builder.finish(`${graph.name}-vjp`, [...graph.inputs.map((input) => input.name), dz], [from, ...outputs])
+}
