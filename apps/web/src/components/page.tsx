@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+/** The column that a page's content stands in. `narrow` for forms and prose. */
+export function Page({ width = 'wide', children }: { width?: 'wide' | 'narrow'; children: ReactNode }): ReactNode {
+  return (
+    <main
+      id="content"
+      className={classNames(
+        'mx-auto w-full grow px-4 pt-6 pb-20 md:px-8 md:pt-9',
+        width === 'wide' ? 'max-w-[1384px]' : 'max-w-[880px]',
+      )}
+    >
+      {children}
+    </main>
+  )
+}
+
+/** The page's question or name, and the sentence that explains it. */
+export function PageHeading(heading: { title: ReactNode; lead?: ReactNode; above?: ReactNode }): ReactNode {
+  return (
+    <div className="mb-6">
+      {heading.above ? <div className="mb-2 text-[13px] text-ink-3">{heading.above}</div> : null}
+      <h1 className="[overflow-wrap:anywhere]">{heading.title}</h1>
+      {heading.lead ? <p className="mt-1.5 max-w-[72ch] text-ink-2">{heading.lead}</p> : null}
+    </div>
+  )
+}
+
+/** A titled part of a page. */
+export function Section(section: { title: string; note?: ReactNode; id?: string; children: ReactNode }): ReactNode {
+  return (
+    <section className="mt-11" id={section.id}>
+      <h2>{section.title}</h2>
+      {section.note ? <p className="max-w-[80ch] text-[13px] text-ink-2">{section.note}</p> : null}
+      <div className="mt-3">{section.children}</div>
+    </section>
+  )
+}

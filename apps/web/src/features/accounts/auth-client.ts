@@ -1,0 +1,4 @@
+import { createAuthClient } from 'better-auth/client'
+
+/** Accounts, through this origin's /api/auth. */
+export const authClient = createAuthClient()

@@ -1,0 +1,143 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { ButtonLink } from '../../components/button.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { familyNames, type Family } from '../../components/family.tsx'
+import { PageHeading, Section } from '../../components/page.tsx'
+import { formatEpsilon, formatPlural } from '../../lib/format.ts'
+import { BoardControls } from './board-controls.tsx'
+import { BoardCurves } from './board-curves.tsx'
+import { type AttackChoice, type BoardView, boardHref, boardQueryString } from './board-view.ts'
+import { LeaderboardTable } from './leaderboard-table.tsx'
+import type { Board, BoardPage } from './load-board.ts'
+import { ParetoPlot } from './pareto-plot.tsx'
+
+/** The whole leaderboard page: question, controls, table, plots, and the ways to take the view away. */
+export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }): ReactNode {
+  const { board } = page
+  return (
+    <>
+      <PageHeading
+        title="Which segmentation models hold up?"
+        lead={board ? <Lead board={board} view={view} /> : defaultLead}
+      />
+      <BoardControls
+        datasets={page.datasets}
+        current={board?.about.dataset.slug ?? null}
+        attacks={new Set(board?.about.suite.entries.flatMap(({ track }) => attackOfTrack[track] ?? []) ?? []).add(
+          'worst',
+        )}
+        view={view}
+      />
+      {board === null ? <NoBoard page={page} view={view} /> : <FullBoard board={board} view={view} />}
+    </>
+  )
+}
+
+const defaultLead =
+  'Foreground Dice after the strongest attack found for each scan, computed by us on the submitted ONNX file.'
+
+const attackOfTrack: Readonly<Record<string, AttackChoice>> = {
+  WHITE_BOX: 'white-box',
+  BLACK_BOX: 'black-box',
+  FREQUENCY: 'frequency',
+}
+
+const attackPhrases: Readonly<Record<AttackChoice, string>> = {
+  worst: 'the strongest attack found',
+  'white-box': 'the strongest white-box attack found',
+  'black-box': 'the strongest black-box attack found',
+  frequency: 'the strongest frequency attack found',
+}
+
+function Lead({ board, view }: { board: Board; view: BoardView }): ReactNode {
+  const { suite, caseCount, dataset } = board.about
+  return (
+    <>
+      Foreground Dice after {attackPhrases[view.attack]} for each scan, at most {formatEpsilon(suite.headlineEpsilon)}{' '}
+      per voxel, computed by us on the submitted ONNX file. {formatPlural(caseCount, 'scan')} of{' '}
+      <Link href={`/datasets/${dataset.slug}`} className="underline decoration-line underline-offset-3">
+        {dataset.name}
+      </Link>
+      , suite{' '}
+      <Link href="/how-it-works#suite" className="underline decoration-line underline-offset-3">
+        {suite.slug}
+      </Link>
+      .
+    </>
+  )
+}
+
+function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNode {
+  const { entries, about } = board
+  if (entries.length === 0) return <NoModels view={view} />
+  return (
+    <>
+      <LeaderboardTable entries={entries} view={view} caption={`Models ranked on ${about.dataset.name}`} />
+      <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
+        <span>Rank 95 % interval from {about.bootstrapSamples.toLocaleString('en')} paired bootstraps over scans</span>
+        <span>Models that share a rank are not told apart by the data</span>
+        {view.attack === 'worst' ? null : <span>Ranks are by the worst of all attacks</span>}
+        <TakeAway view={{ ...view, dataset: about.dataset.slug }} />
+      </div>
+      <div className="grid gap-x-9 lg:grid-cols-2">
+        <Section
+          title="Clean against robust"
+          note="Up and to the right is better. The line joins models that none beats on both."
+        >
+          <ParetoPlot entries={entries} attack={view.attack} />
+        </Section>
+        <Section title="How fast it breaks" note="Worst-case Dice as the allowed change grows; band: 95 % interval.">
+          <BoardCurves entries={entries} />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+/** The same view for machines. Plain anchors: these addresses answer with files, not pages. */
+function TakeAway({ view }: { view: BoardView }): ReactNode {
+  const query = boardQueryString(view)
+  return (
+    <span className="no-print flex gap-2 md:ml-auto">
+      <a href={`/leaderboard.csv${query}`} download>
+        CSV
+      </a>
+      <span aria-hidden="true">·</span>
+      <a href={`/leaderboard.json${query}`}>JSON</a>
+      <span aria-hidden="true">·</span>
+      <Link href={`/api${query}#view`}>This view as a GraphQL query</Link>
+    </span>
+  )
+}
+
+function NoModels({ view }: { view: BoardView }): ReactNode {
+  const family = view.family === null ? '' : `${familyNames[view.family.toUpperCase() as Family].toLowerCase()} `
+  return (
+    <Empty
+      title={`No ${family}model has been ranked here yet`}
+      action={
+        view.family === null ? (
+          <ButtonLink href="/submit">Submit a model</ButtonLink>
+        ) : (
+          <ButtonLink href={boardHref(view, { family: null })}>Show all families</ButtonLink>
+        )
+      }
+    >
+      A model appears as soon as its evaluation is finished.
+    </Empty>
+  )
+}
+
+function NoBoard({ page, view }: { page: BoardPage; view: BoardView }): ReactNode {
+  if (page.datasets.length === 0)
+    return <Empty title="No dataset has been imported yet">Boards appear when the first dataset is there.</Empty>
+  return (
+    <Empty
+      title={`There is no board for ${view.dataset ?? 'this dataset'}${view.suite === null ? '' : ` under suite ${view.suite}`}`}
+      action={<ButtonLink href="/">Show the first board</ButtonLink>}
+    >
+      Choose a dataset above.
+    </Empty>
+  )
+}

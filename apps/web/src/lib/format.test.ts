@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatEpsilon,
+  formatInstant,
+  formatPlural,
+  formatShape,
+} from './format.ts'
+
+describe('format', () => {
+  test.each([
+    [formatCount(0), '0'],
+    [formatCount(999), '999'],
+    [formatCount(1_234_567), '1.2 M'],
+    [formatCount(92_000), '92 k'],
+    [formatBytes(0), '0 B'],
+    [formatBytes(1_572_864), '1.5 MiB'],
+    [formatBytes(2 * 1024 ** 3), '2.0 GiB'],
+    [formatDuration(0.2), 'moments'],
+    [formatDuration(59.6), '1 min'],
+    [formatDuration(75), '1 min 15 s'],
+    [formatDuration(7260), '2 h 1 min'],
+    [formatShape([48, 48, 40]), '48 × 48 × 40'],
+    [formatShape([1.5, 1.5, 2]), '1.5 × 1.5 × 2'],
+    [formatEpsilon(8), '8/255'],
+    [formatEpsilon(0), '0'],
+    [formatEpsilon(0.5), '0.5/255'],
+    [formatInstant('2026-11-22T14:05:59.000Z'), '2026-11-22 14:05 UTC'],
+    [formatPlural(1, 'scan'), '1 scan'],
+    [formatPlural(1200, 'scan'), '1,200 scans'],
+  ])('%s', (found, expected) => {
+    expect(found).toBe(expected)
+  })
+})

@@ -1,0 +1,63 @@
+/** Dice and other scores in [0, 1]: three decimals, as many as the intervals deserve. */
+export function formatDice(value: number): string {
+  return value.toFixed(3)
+}
+
+/** Half the width of a 95 % interval, two decimals. */
+export function formatHalfWidth(interval: { low: number; high: number }): string {
+  return ((interval.high - interval.low) / 2).toFixed(2)
+}
+
+/** Millimetres, one decimal. */
+export function formatMillimetres(value: number): string {
+  return `${value.toFixed(1)} mm`
+}
+
+/** 1234567 → "1.2 M". */
+export function formatCount(value: number): string {
+  return scaled(value, 1000, ['', ' k', ' M', ' G', ' T'])
+}
+
+/** 1572864 → "1.5 MiB". */
+export function formatBytes(value: number): string {
+  return scaled(value, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB'])
+}
+
+/** 75 → "1 min 15 s"; under a second "moments". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return 'moments'
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return joined([Math.floor(whole / 60), 'min'], [whole % 60, 's'])
+  return joined([Math.floor(whole / 3600), 'h'], [Math.floor((whole % 3600) / 60), 'min'])
+}
+
+/** [48, 48, 40] → "48 × 48 × 40". */
+export function formatShape(shape: readonly number[]): string {
+  return shape.map((extent) => String(Number(extent.toFixed(2)))).join(' × ')
+}
+
+/** An L-inf bound given in 1/255 grey levels: 8 → "8/255". */
+export function formatEpsilon(epsilon: number): string {
+  return epsilon === 0 ? '0' : `${Number(epsilon.toFixed(2))}/255`
+}
+
+/** An instant as "2026-11-22 14:05 UTC", the same on server and in the browser. */
+export function formatInstant(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** 1 → "1 scan", 3 → "3 scans". */
+export function formatPlural(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
+}
+
+function scaled(value: number, base: number, units: readonly string[]): string {
+  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(value) / Math.log(base)))
+  const number = value / base ** power
+  return `${power === 0 ? String(Math.round(number)) : number.toFixed(number < 10 ? 1 : 0)}${units[power] ?? ''}`
+}
+
+function joined(large: readonly [number, string], small: readonly [number, string]): string {
+  return small[0] === 0 ? `${large[0]} ${large[1]}` : `${large[0]} ${large[1]} ${small[0]} ${small[1]}`
+}
