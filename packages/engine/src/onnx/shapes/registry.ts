@@ -13,7 +13,7 @@ import * as pooling from './rules/pooling.ts'
 import * as rearrangement from './rules/rearrangement.ts'
 import { recurrent } from './rules/recurrent.ts'
 import * as reduction from './rules/reduction.ts'
-import { dataDependent, notATensor } from './rules/refused.ts'
+import { dataDependent, nonZero, notATensor } from './rules/refused.ts'
 import * as resampling from './rules/resampling.ts'
 import * as slicing from './rules/slicing.ts'
 
@@ -180,6 +180,7 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
   Gather: gathering.gather,
   GatherElements: gathering.gatherElements,
   GatherND: gathering.gatherNd,
+  NonZero: nonZero,
   OneHot: gathering.oneHot,
   Scatter: likeFirstInput,
   ScatterElements: likeFirstInput,
@@ -228,7 +229,6 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
   Compress: dataDependent,
   ConcatFromSequence: notATensor,
   NonMaxSuppression: dataDependent,
-  NonZero: dataDependent,
   Optional: notATensor,
   OptionalGetElement: notATensor,
   OptionalHasElement: notATensor,

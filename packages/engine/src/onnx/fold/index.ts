@@ -1,0 +1,1 @@
+export { foldElementCap, foldNode } from './fold-node.ts'
