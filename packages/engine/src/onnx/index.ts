@@ -29,3 +29,8 @@ export type {
 } from './graph.ts'
 export { type InferenceEnv, inferNode, typeRules } from './shapes/index.ts'
 export { describeNode, SpecialiseError, type SpecialiseErrorCode } from './specialise-error.ts'
+export { inlineFunctions } from './inline/inline-functions.ts'
+export type { ModelIssue, ModelIssueCode } from './validate/issue.ts'
+export { fedInputs, imageInput, logitsOutput } from './validate/model-interface.ts'
+export { operatorHistogram } from './validate/operators.ts'
+export { acceptedOpsets, type ValidateOptions, validateModel } from './validate/validate-model.ts'
