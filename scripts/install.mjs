@@ -42,9 +42,8 @@ export function handOver(script, arguments_ = []) {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
   })
-  // A terminal's Ctrl-C reaches the child by itself; this process only has to outlive it.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A terminal's Ctrl-C reaches the child by itself too, which takes the second one for the first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid
     setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()

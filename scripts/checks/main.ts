@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../postgres/free-port.ts'
+import { quiet } from '../quiet.ts'
 import { bubblewrap, chromium, ensureProgram } from '../system-package.ts'
 import { generatedFilesAreCurrent } from './generated-files.ts'
 import { playwrightTally, vitestTally } from './reports.ts'
@@ -30,13 +31,6 @@ const steps: readonly Step[] = [
   { title: 'End-to-end tests', run: endToEndTests },
 ]
 
-const quiet = {
-  ORT_DISABLE_TELEMETRY: '1',
-  NEXT_TELEMETRY_DISABLED: '1',
-  TURBO_TELEMETRY_DISABLED: '1',
-  BETTER_AUTH_TELEMETRY: '0',
-  DO_NOT_TRACK: '1',
-}
 Object.assign(process.env, quiet)
 
 const results: { title: string; tally: Tally; seconds: number }[] = []

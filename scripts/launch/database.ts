@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { openCluster } from '../postgres/cluster.ts'
+import { type Cluster, type ClusterOptions, openCluster } from '../postgres/cluster.ts'
 import type { LaunchEnvironment } from './environment.ts'
+import { identify, isRunning } from './process-identity.ts'
+import { say } from './say.ts'
 
 export interface LaunchedDatabase {
   readonly url: string
@@ -23,12 +25,13 @@ export async function openDatabase(environment: LaunchEnvironment, logFile: stri
       close: () => Promise.resolve(),
     }
   }
-  const cluster = await openCluster({
+  const options = {
     folder: join(environment.home, 'postgres'),
     port: environment.postgresPort,
     logFile,
     settings: { max_connections: '200' },
-  })
+  }
+  const cluster = await openCluster(options)
   try {
     await createDatabase(cluster.url('postgres'))
   } catch (error) {
@@ -38,7 +41,33 @@ export async function openDatabase(environment: LaunchEnvironment, logFile: stri
   return {
     url: cluster.url(databaseName),
     description: `${cluster.reused ? 'reusing the running server' : 'started'} on 127.0.0.1:${cluster.port}`,
-    close: cluster.stop,
+    close: keepRunning(cluster, { ...options, port: cluster.port }),
+  }
+}
+
+/** Starts the server again where it dies, on the port that the services know. Returns what ends it for good. */
+function keepRunning(first: Cluster, options: ClusterOptions): () => Promise<void> {
+  let cluster = first
+  let restarting = Promise.resolve()
+  let identity = identify(cluster.processId)
+  const timer = setInterval(() => {
+    if (identity && isRunning(identity)) return
+    restarting = restarting.then(restart)
+  }, 1000)
+  const restart = async (): Promise<void> => {
+    if (identity && isRunning(identity)) return
+    say('postgres', `ended; starting it again. Log: ${options.logFile}`)
+    try {
+      cluster = await openCluster(options)
+      identity = identify(cluster.processId)
+    } catch (error) {
+      say('postgres', error instanceof Error ? error.message : String(error))
+    }
+  }
+  return async () => {
+    clearInterval(timer)
+    await restarting
+    await cluster.stop()
   }
 }
 

@@ -46,7 +46,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
 
   const running = runningServer(data)
-  if (running && (await answers(url(running.port, 'postgres'), 5000))) {
+  if (running && (await answersWhileAlive(running.processId, url(running.port, 'postgres')))) {
     return describe({ ...running, reused: true, url: (database) => url(running.port, database) })
   }
 
@@ -72,7 +72,7 @@ function describe(cluster: Omit<Cluster, 'stop'>): Cluster {
 }
 
 function initialise(folder: string, data: string): void {
-  // PG_VERSION is among initdb's first files, global/pg_control its last but one: an interrupted initdb is redone.
+  // Written last, so that an interrupted initdb is redone.
   if (existsSync(join(folder, 'initialised'))) return
   rmSync(data, { recursive: true, force: true })
   mkdirSync(data, { mode: 0o700 })
@@ -141,25 +141,30 @@ function runningServer(data: string): { processId: number; port: number } | unde
 async function startedUp(server: ChildProcess, url: string): Promise<boolean> {
   const deadline = Date.now() + 60_000
   while (server.exitCode === null && server.signalCode === null && server.pid !== undefined && Date.now() < deadline) {
-    if (await answers(url, 0)) return true
+    if (await answers(url)) return true
     await sleep(50)
   }
   return false
 }
 
-async function answers(url: string, patienceMs: number): Promise<boolean> {
-  const deadline = Date.now() + patienceMs
-  for (;;) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
-    try {
-      await client.connect()
-      return true
-    } catch {
-      if (Date.now() >= deadline) return false
-      await sleep(100)
-    } finally {
-      await client.end().catch(() => undefined)
-    }
+async function answersWhileAlive(processId: number, url: string): Promise<boolean> {
+  const deadline = Date.now() + 5000
+  while (isAlive(processId) && Date.now() < deadline) {
+    if (await answers(url)) return true
+    await sleep(100)
+  }
+  return false
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
   }
 }
 
