@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
+import { type SuiteDefinition, suiteDefinitionSchema } from './suite-definition.ts'
+import quick1 from './suites/quick-1.json' with { type: 'json' }
+
+/** Every published suite. */
+export const suites = {
+  'quick-1': suiteDefinitionSchema.parse(quick1),
+} as const satisfies Record<string, SuiteDefinition>
+
+export type SuiteId = keyof typeof suites
+
+/** SHA-256 of the definition's canonical JSON, lower-case hex: what a result says it was made with. */
+export function suiteHash(suite: SuiteDefinition): string {
+  return createHash('sha256').update(canonicalJson(suite)).digest('hex')
+}

@@ -1,0 +1,137 @@
+import { meanForeground } from '../metrics/index.ts'
+import { drawResamples, intervalOf } from './bootstrap.ts'
+import type {
+  AttackOutcome,
+  EntrySummary,
+  EvaluationReport,
+  Interval,
+  PartResult,
+  PerClass,
+  Provenance,
+} from './report.ts'
+import { isAdversarialWithin, partGroups, type SuiteDefinition, type Track } from './suite-definition.ts'
+
+export interface SummaryRequest {
+  readonly suite: SuiteDefinition
+  readonly provenance: Provenance
+  /** By class, 0 = background. */
+  readonly classNames: readonly string[]
+  /** One for each case and group, in any order. */
+  readonly parts: readonly PartResult[]
+  readonly caseOrder: readonly string[]
+}
+
+/**
+ * The evaluation's report from its parts. The worst case of a volume at a bound is its outcome of lowest foreground
+ * Dice among the clean volume itself and the adversarial entries within the bound. Intervals are percentile bootstraps
+ * over cases, all from one paired draw seeded by the suite. Throws where a part is missing.
+ */
+export function summarise({ suite, provenance, classNames, parts, caseOrder }: SummaryRequest): EvaluationReport {
+  const outcomes = caseOrder.map((caseKey) => outcomesOfCase(suite, parts, caseKey))
+  const resamples = drawResamples(caseOrder.length, suite.bootstrapSamples, [suite.seed, suite.id])
+  const interval = (chosen: readonly AttackOutcome[]): Interval =>
+    intervalOf(
+      chosen.map(({ foregroundDice }) => foregroundDice),
+      resamples,
+    )
+  const worstAt = (epsilon: number, track?: Track): AttackOutcome[] =>
+    outcomes.map((ofCase) =>
+      lowest(
+        ofCase.filter(
+          (o) => o.track === 'clean' || (isAdversarialWithin(o, epsilon) && (track ?? o.track) === o.track),
+        ),
+      ),
+    )
+  const atHeadline = (track: Track): Interval | null => {
+    const has = suite.entries.some((e) => e.track === track && isAdversarialWithin(e, suite.headlineEpsilon))
+    return has ? interval(worstAt(suite.headlineEpsilon, track)) : null
+  }
+  const worst = worstAt(suite.headlineEpsilon)
+  const clean = interval(worstAt(0))
+  const robust = interval(worst)
+  const epsilons = suite.entries.flatMap((e) =>
+    isAdversarialWithin(e, Number.POSITIVE_INFINITY) ? [e.epsilon ?? 0] : [],
+  )
+  return {
+    provenance,
+    classNames: [...classNames],
+    caseCount: caseOrder.length,
+    clean,
+    robust,
+    robustByTrack: {
+      'white-box': atHeadline('white-box'),
+      'black-box': atHeadline('black-box'),
+      frequency: atHeadline('frequency'),
+    },
+    robustHd95Mm: meanOf(worst.map(({ hd95Mm }) => meanForeground(hd95Mm))),
+    robustNsd: meanOf(worst.map(({ nsd }) => meanForeground(nsd))),
+    retainedRatio: clean.mean > 0 ? robust.mean / clean.mean : 0,
+    curve: [...new Set([0, ...epsilons])]
+      .sort((a, b) => a - b)
+      .map((epsilon) => ({ epsilon, foregroundDice: interval(worstAt(epsilon)) })),
+    entries: suite.entries.map(({ name }) =>
+      summariseEntry(
+        outcomes.map((ofCase) => named(ofCase, name)),
+        interval,
+      ),
+    ),
+    cases: caseOrder.map((caseKey, i) => ({
+      caseKey,
+      clean: lowest((outcomes[i] ?? []).filter(({ track }) => track === 'clean')).foregroundDice,
+      robust: worst[i]?.foregroundDice ?? 0,
+    })),
+    flags: flagsOf(outcomes.flat()),
+  }
+}
+
+function outcomesOfCase(suite: SuiteDefinition, parts: readonly PartResult[], caseKey: string): AttackOutcome[] {
+  return partGroups(suite).flatMap((group) => {
+    const found = parts.filter((part) => part.caseKey === caseKey && part.group === group)
+    const [part] = found
+    if (part && found.length === 1) return part.outcomes
+    throw new RangeError(`Case ${caseKey} has ${found.length} results of group ${group}; exactly one is needed.`)
+  })
+}
+
+function summariseEntry(
+  outcomes: readonly AttackOutcome[],
+  interval: (outcomes: readonly AttackOutcome[]) => Interval,
+): EntrySummary {
+  const [first] = outcomes
+  if (!first) throw new RangeError('A report needs at least one case.')
+  const { entry, attack, track, epsilon, dice } = first
+  return {
+    entry,
+    attack,
+    track,
+    epsilon,
+    foregroundDice: interval(outcomes),
+    hd95Mm: meanOf(outcomes.map((outcome) => meanForeground(outcome.hd95Mm))),
+    nsd: meanOf(outcomes.map((outcome) => meanForeground(outcome.nsd))),
+    dice: dice.map((_, k) => meanOf(outcomes.map((outcome) => outcome.dice[k] ?? null))),
+  }
+}
+
+function named(outcomes: readonly AttackOutcome[], name: string): AttackOutcome {
+  const outcome = outcomes.find(({ entry }) => entry === name)
+  if (outcome) return outcome
+  throw new RangeError(`The parts hold no outcome of suite entry ${name}.`)
+}
+
+/** The first of those with the lowest foreground Dice. */
+function lowest(outcomes: readonly AttackOutcome[]): AttackOutcome {
+  return outcomes.reduce((worst, outcome) => (outcome.foregroundDice < worst.foregroundDice ? outcome : worst))
+}
+
+function meanOf(values: PerClass): number | null {
+  const numbers = values.filter((value) => value !== null)
+  return numbers.length > 0 ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null
+}
+
+function flagsOf(outcomes: readonly AttackOutcome[]): { code: string; message: string }[] {
+  const affected = outcomes.filter(({ nonFinite }) => nonFinite)
+  if (affected.length === 0) return []
+  const names = [...new Set(affected.map(({ entry }) => entry))].join(', ')
+  const message = `The output held NaN or Inf in ${affected.length} of ${outcomes.length} predictions (${names}); each scores 0.`
+  return [{ code: 'non-finite-output', message }]
+}
