@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
 
 /** One file or folder that the sandboxed process reads: where it lies here, and where it appears inside. */
 export interface ChildFile {
@@ -48,3 +50,11 @@ export function childFiles(): readonly ChildFile[] {
 
 /** Links that lead the child's imports of workspace packages to their source, as npm's own links do. */
 export const childLinks = [{ target: '../../packages/engine', inside: '/app/node_modules/@voxproof/engine' }] as const
+
+/** Version of a package that the sandboxed process runs, read from its manifest without loading it here. */
+export async function installedVersion(name: 'onnxruntime-node' | '@voxproof/engine'): Promise<string> {
+  const engine = packageFolder('@voxproof/engine')
+  const folder = name === '@voxproof/engine' ? engine : packageFolder(name, createRequire(join(engine, 'package.json')))
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')))
+    .version
+}

@@ -106,7 +106,7 @@ async function degradedCommand(
 function resourceLimits(limits: SandboxLimits): string[] {
   return [
     `--data=${limits.memoryBytes + reserveBytes}`,
-    `--cpu=${limits.cpuSeconds}`,
+    `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 10}`,
     '--fsize=0',
     '--core=0',
     '--nofile=256',

@@ -1,6 +1,6 @@
 import { type Inspection, inspectionSchema, type Rejection, rejectionSchema } from '@voxproof/schema'
 import { defaultLimits } from './limits.ts'
-import { errorOfReply, type SandboxOptions } from './open-sandboxed-model.ts'
+import { errorOfReply, type SandboxOptions, stopOnAbort } from './open-sandboxed-model.ts'
 import type { InspectRequest } from './protocol/index.ts'
 import { SandboxConnection } from './sandbox-connection.ts'
 import { SandboxError } from './sandbox-error.ts'
@@ -21,6 +21,7 @@ export async function inspectInSandbox(
 ): Promise<InspectionOutcome> {
   const limits = options.limits ?? defaultLimits
   const connection = await SandboxConnection.start(options.confinement, limits)
+  const stop = stopOnAbort(connection, options.signal)
   const budget = { memoryBytes: limits.memoryBytes, flops: flopBudget }
   try {
     const { reply } = await connection.request({ kind: 'inspect', ...fit, budget, runtime: options.runtime }, [bytes], {
@@ -35,6 +36,7 @@ export async function inspectInSandbox(
   } catch (error) {
     return { kind: 'rejected', rejection: rejectionOf(error) }
   } finally {
+    stop.release()
     await connection.close()
   }
 }

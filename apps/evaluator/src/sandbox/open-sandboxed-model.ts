@@ -9,6 +9,15 @@ export interface SandboxOptions {
   readonly confinement: Confinement
   readonly runtime: RuntimeOptions
   readonly limits?: SandboxLimits
+  /** Kills the process while the model is being read; the call then rejects with code `closed`. */
+  readonly signal?: AbortSignal
+}
+
+export interface OpenOptions {
+  /** [d, h, w] voxels. */
+  readonly windowShape: readonly [number, number, number]
+  /** C where the file leaves it open. */
+  readonly channelCount: number
 }
 
 /** A window model in a process of its own; `close` kills the process, also in the middle of a call. */
@@ -24,14 +33,20 @@ export interface SandboxedModel extends WindowModel {
  */
 export async function openSandboxedModel(
   bytes: Uint8Array,
-  options: SandboxOptions & { readonly windowShape: readonly [number, number, number] },
+  options: SandboxOptions & OpenOptions,
 ): Promise<SandboxedModel> {
   const limits = options.limits ?? defaultLimits
   const connection = await SandboxConnection.start(options.confinement, limits)
+  const stop = stopOnAbort(connection, options.signal)
   try {
     const [depth, height, width] = options.windowShape
     const { reply } = await connection.request(
-      { kind: 'open', windowShape: [depth, height, width], runtime: options.runtime },
+      {
+        kind: 'open',
+        windowShape: [depth, height, width],
+        channelCount: options.channelCount,
+        runtime: options.runtime,
+      },
       [bytes],
       { seconds: limits.openSeconds, payloadBytes: 0 },
     )
@@ -40,7 +55,17 @@ export async function openSandboxedModel(
   } catch (error) {
     await connection.close()
     throw error
+  } finally {
+    stop.release()
   }
+}
+
+/** Closes the connection when the signal aborts, until released. */
+export function stopOnAbort(connection: SandboxConnection, signal: AbortSignal | undefined): { release: () => void } {
+  const stop = (): void => void connection.close()
+  if (signal?.aborted === true) stop()
+  signal?.addEventListener('abort', stop, { once: true })
+  return { release: () => signal?.removeEventListener('abort', stop) }
 }
 
 interface Opened {

@@ -159,15 +159,14 @@ export function saysOutOfMemory(text: string): boolean {
   return /bad_alloc|heap out of memory|allocate memory|allocation failed|BFCArena|out of memory/i.test(text)
 }
 
+/** bwrap reports the death of what it runs as 128 + signal. 9 without our doing is the kernel's out-of-memory killer. */
 function errorOfOutcome(outcome: ProcessOutcome, limits: SandboxLimits): SandboxError {
-  const detail = `exit ${outcome.exitCode ?? outcome.signal}, peak ${outcome.peakBytes} B: ${outcome.standardError}`
-  if (outcome.overMemory || saysOutOfMemory(outcome.standardError)) return memoryExceeded(limits, detail)
-  if (outcome.signal === 'SIGXCPU') {
-    return new SandboxError(
-      'time-budget-exceeded',
-      `The model used up its ${limits.cpuSeconds} s of processor time.`,
-      detail,
-    )
+  const { exitCode, signal, overMemory, standardError } = outcome
+  const detail = `exit ${exitCode ?? signal}, peak ${outcome.peakBytes} B: ${standardError}`
+  if (overMemory || exitCode === 128 + 9 || saysOutOfMemory(standardError)) return memoryExceeded(limits, detail)
+  if (signal === 'SIGXCPU' || exitCode === 128 + 24) {
+    const message = `The model used up its ${limits.cpuSeconds} s of processor time.`
+    return new SandboxError('time-budget-exceeded', message, detail)
   }
   return new SandboxError('model-crashed', crashed, detail)
 }

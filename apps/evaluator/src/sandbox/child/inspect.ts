@@ -1,10 +1,18 @@
 import { deriveVjp } from '@voxproof/engine/differentiate'
 import type { WindowModel } from '@voxproof/engine/inference'
-import { decodeModel, estimateCost, type Graph, type Model, specialise, validateModel } from '@voxproof/engine/onnx'
+import {
+  decodeModel,
+  estimateCost,
+  imageInput,
+  type Model,
+  operatorHistogram,
+  type StaticGraph,
+  specialise,
+  validateModel,
+} from '@voxproof/engine/onnx'
 import { openWindowModel } from '@voxproof/engine/runtime'
 import type { Inspected, InspectRequest, SandboxReply } from '../protocol/index.ts'
 import { checkGradient } from './gradient-check.ts'
-import { declaredInput, operatorCounts } from './model-facts.ts'
 import { randomSource, randomVolume } from './random-volume.ts'
 import { rejected, rejectionReply } from './rejection-reply.ts'
 
@@ -28,7 +36,7 @@ type Rejected = SandboxReply | undefined
 
 /** The channel count that the file declares must be the dataset's; a symbolic one is settled by the window. */
 function fit(model: Model, request: InspectRequest): Rejected {
-  const channels = declaredInput(model.graph).shape[1]
+  const channels = imageInput(model)?.shape?.[1]
   if (typeof channels !== 'number' || channels === request.channelCount) return undefined
   return rejected(
     'channel-count-mismatch',
@@ -37,16 +45,16 @@ function fit(model: Model, request: InspectRequest): Rejected {
 }
 
 async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest): Promise<SandboxReply> {
-  const { windowShape, dynamicSpatial } = windowOf(model.graph, request)
+  const { windowShape, dynamicSpatial } = windowOf(model, request)
   const inputShape = [1, request.channelCount, ...windowShape]
   const graph = specialise(model, inputShape)
   const cost = estimateCost(graph)
   const over = overBudget(cost, request)
   if (over !== undefined) return over
-  const outputShape = outputShapeOf(graph, request)
+  const outputShape = outputShapeOf(graph, inputShape, request)
   if (!Array.isArray(outputShape)) return outputShape
   deriveVjp(graph)
-  const opened = await openWindowModel(bytes, { windowShape, ...request.runtime })
+  const opened = await openWindowModel(bytes, { windowShape, channelCount: request.channelCount, ...request.runtime })
   try {
     const complaint = await runOnce(opened, request)
     if (complaint !== undefined) return complaint
@@ -59,7 +67,7 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
     producer: model.producer.slice(0, 200),
     parameters: cost.parameterCount,
     flops: cost.flops,
-    operators: operatorCounts(model),
+    operators: Object.fromEntries(operatorHistogram(model)),
     inputShape,
     outputShape,
     dynamicSpatial,
@@ -71,10 +79,10 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
 
 /** D, H, W as the file fixes them, else the dataset's window, axis by axis. */
 function windowOf(
-  graph: Graph,
+  model: Model,
   request: InspectRequest,
 ): { windowShape: [number, number, number]; dynamicSpatial: boolean } {
-  const declared = declaredInput(graph).shape.slice(2)
+  const declared = imageInput(model)?.shape?.slice(2) ?? []
   const extent = (axis: 0 | 1 | 2): number => {
     const fixed = declared[axis]
     return typeof fixed === 'number' ? fixed : request.windowShape[axis]
@@ -106,10 +114,9 @@ function gibibytes(bytes: number): string {
 }
 
 /** [1, K, D, H, W] with K and D, H, W as the dataset and the input have them, else the rejection. */
-function outputShapeOf(graph: ReturnType<typeof specialise>, request: InspectRequest): number[] | SandboxReply {
+function outputShapeOf(graph: StaticGraph, input: readonly number[], request: InspectRequest): number[] | SandboxReply {
   const name = graph.outputs[0]?.name ?? ''
   const shape = graph.types.get(name)?.shape ?? []
-  const input = graph.types.get(declaredInput(graph).name)?.shape ?? []
   if (shape.length !== 5) {
     return rejected(
       'wrong-rank',

@@ -6,7 +6,10 @@ const count = z.number().int().min(1).max(4096)
 
 /** How the sandboxed process runs ONNX Runtime. */
 export const runtimeOptionsSchema = z.object({
-  providers: z.array(z.string().max(32)).min(1).max(4),
+  providers: z
+    .array(z.enum(['cpu', 'cuda', 'webgpu']))
+    .min(1)
+    .max(3),
   threads: z.number().int().min(1).max(256),
 })
 export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>
@@ -17,7 +20,7 @@ export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>
  * last `forward`.
  */
 export const requestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), windowShape, runtime: runtimeOptionsSchema }),
+  z.object({ kind: z.literal('open'), windowShape, channelCount: count, runtime: runtimeOptionsSchema }),
   z.object({
     kind: z.literal('inspect'),
     /** Window to use where the file leaves D, H, W open; a fixed one in the file wins. */

@@ -1,0 +1,14 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { Pool } from 'pg'
+
+export type Database = NodePgDatabase
+/** A transaction, or the database outside of one. */
+export type Queryable = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>
+
+/** A pool on the product's database; `close` waits until every connection is back. */
+export function openDatabase(url: string): { database: Database; close: () => Promise<void> } {
+  const pool = new Pool({ connectionString: url, max: 8, application_name: 'voxproof-evaluator' })
+  // An idle connection that breaks is replaced at the next query, which is where an error can be acted upon.
+  pool.on('error', () => {})
+  return { database: drizzle(pool), close: () => pool.end() }
+}

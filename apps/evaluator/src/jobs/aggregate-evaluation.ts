@@ -1,0 +1,62 @@
+import { rankBoard, summarise } from '@voxproof/engine/suite'
+import type { AggregateEvaluationJob, EvaluationReport } from '@voxproof/schema'
+import type { EvaluatorContext } from '../context.ts'
+import {
+  type BoardEntry,
+  boardOf,
+  type CompleteEvaluation,
+  completeEvaluation,
+  type Placement,
+  rewriteBoard,
+  storeReport,
+} from './aggregate-evaluation.store.ts'
+
+/**
+ * Turns the results of an evaluation's parts into its report, stored once, then rewrites the ranks of its board.
+ * Idempotent: with the report in place only the ranks are computed again.
+ */
+export async function aggregateEvaluation(
+  context: EvaluatorContext,
+  { evaluationId }: AggregateEvaluationJob,
+): Promise<void> {
+  const complete = await completeEvaluation(context.database, evaluationId)
+  if (complete !== undefined) {
+    await storeReport(context.database, evaluationId, reportOf(context, complete))
+    context.log.info({ evaluationId, datasetId: complete.datasetId }, 'evaluation finished')
+  }
+  const board = await boardOf(context.database, evaluationId)
+  if (board === undefined) return
+  await rewriteBoard(context.database, board, (entries) => rank(context, entries))
+}
+
+function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {
+  const { suite, versions, runtime } = context
+  return summarise({
+    suite,
+    provenance: {
+      modelHash: complete.modelHash,
+      suiteId: complete.suiteId,
+      suiteHash: complete.suiteHash,
+      datasetId: complete.datasetId,
+      datasetHash: complete.datasetHash,
+      engineVersion: versions.engine,
+      runtimeVersion: versions.runtime,
+      providers: runtime.providers,
+      seed: suite.seed,
+    },
+    classNames: complete.manifest.classNames,
+    parts: complete.parts,
+    caseOrder: complete.caseOrder,
+  })
+}
+
+function rank({ suite }: EvaluatorContext, entries: readonly BoardEntry[]): readonly Placement[] {
+  return rankBoard(
+    entries.map(({ id, report }) => ({
+      id,
+      cleanByCase: report.cases.map(({ clean }) => clean),
+      robustByCase: report.cases.map(({ robust }) => robust),
+    })),
+    { samples: suite.bootstrapSamples, seed: suite.seed },
+  )
+}

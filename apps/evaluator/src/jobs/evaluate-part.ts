@@ -1,0 +1,102 @@
+import { type DatasetManifest, openDataset } from '@voxproof/engine/datasets'
+import { slidingWindowVictim } from '@voxproof/engine/inference'
+import { runPart, suiteHash } from '@voxproof/engine/suite'
+import type { EvaluatePartJob, PartResult } from '@voxproof/schema'
+import type { EvaluatorContext } from '../context.ts'
+import { openSandboxedModel, type SandboxedModel } from '../sandbox/index.ts'
+import { beginPart, finishPart, isPartOpen, type OpenPart, reportProgress, returnPart } from './evaluate-part.store.ts'
+import { throttled } from './throttled.ts'
+
+const lookIntervalMs = 1000
+
+/**
+ * Attacks one model on one case with one group of the suite and stores what came of it. The label stays on this side of
+ * the sandbox's border. Idempotent: a part with a result, or one whose submission was cancelled, is left alone. When
+ * `signal` aborts, the model's process is killed and the part goes back to the queue.
+ */
+export async function evaluatePart(
+  context: EvaluatorContext,
+  { partId }: EvaluatePartJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const part = await beginPart(context.database, partId)
+  if (part === undefined) return
+  const cancelled = new AbortController()
+  const look = throttled(lookIntervalMs, async () => {
+    if (!(await isPartOpen(context.database, partId))) cancelled.abort()
+  })
+  const timer = setInterval(look, lookIntervalMs)
+  try {
+    const result = await attack(context, part, AbortSignal.any([signal, cancelled.signal]))
+    await finishPart(context.database, part, result, (transaction) =>
+      context.send.aggregateEvaluation([{ evaluationId: part.evaluationId }], transaction),
+    )
+    context.log.info({ partId, caseKey: part.caseKey, group: part.group }, 'part finished')
+  } catch (error) {
+    if (cancelled.signal.aborted) {
+      context.log.info({ partId }, 'part stopped: it is no longer wanted')
+      return
+    }
+    if (signal.aborted) await returnPart(context.database, partId)
+    throw error
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSignal): Promise<PartResult> {
+  const { suite } = context
+  if (suite.id !== part.suiteId || suiteHash(suite) !== part.suiteHash) {
+    throw new Error(`Part ${part.id} belongs to suite ${part.suiteId} (${part.suiteHash}), which does not run here.`)
+  }
+  const dataset = await openDataset(context.folder.datasetFolder(part.datasetId, part.datasetHash))
+  if (dataset.hash !== part.datasetHash) {
+    throw new Error(`Dataset ${part.datasetId} was altered: its hash is now ${dataset.hash}, not ${part.datasetHash}.`)
+  }
+  const { image, label, spacingMm } = await dataset.loadCase(part.caseKey)
+  const shape = windowOfPart(part, dataset.manifest)
+  const key = { submissionId: part.submissionId, modelHash: part.modelHash, ...shape }
+  const work = (model: SandboxedModel): Promise<PartResult> =>
+    runPart({
+      suite,
+      group: part.group,
+      victim: slidingWindowVictim(model, { volumeShape: image.shape, overlap: 0.5, blending: 'constant' }),
+      image,
+      label,
+      spacingMm,
+      classCount: dataset.manifest.classNames.length,
+      caseKey: part.caseKey,
+      datasetId: part.datasetId,
+      onProgress: throttled(lookIntervalMs, (share: number) => reportProgress(context.database, part.id, share)),
+      signal,
+    })
+  return context.models.use(key, signal, () => open(context, part, shape, signal), work)
+}
+
+async function open(
+  context: EvaluatorContext,
+  part: OpenPart,
+  shape: WindowOfPart,
+  signal: AbortSignal,
+): Promise<SandboxedModel> {
+  const bytes = await context.folder.readModel(part.modelHash)
+  const confinement = context.confine({ trusted: part.isBaseline })
+  return openSandboxedModel(bytes, { ...shape, confinement, runtime: context.runtime, limits: context.limits, signal })
+}
+
+interface WindowOfPart {
+  readonly windowShape: readonly [number, number, number]
+  readonly channelCount: number
+}
+
+/** D, H, W as validation read them off a file that fixes them, else the dataset's window. */
+function windowOfPart(part: OpenPart, manifest: DatasetManifest): WindowOfPart {
+  const channelCount = manifest.channelNames.length
+  const { inspection } = part
+  if (inspection === null || inspection.dynamicSpatial) return { windowShape: manifest.roiShape, channelCount }
+  const [, , depth, height, width] = inspection.inputShape
+  if (depth === undefined || height === undefined || width === undefined) {
+    throw new Error(`The inspection of model ${part.modelHash} has an input of rank ${inspection.inputShape.length}.`)
+  }
+  return { windowShape: [depth, height, width], channelCount }
+}

@@ -1,0 +1,5 @@
+export { aggregateEvaluation } from './aggregate-evaluation.ts'
+export { evaluatePart } from './evaluate-part.ts'
+export { failEvaluationById, failEvaluationOfPart, failValidation } from './lost-job.store.ts'
+export { loseJob } from './lost-job.ts'
+export { validateModel } from './validate-model.ts'

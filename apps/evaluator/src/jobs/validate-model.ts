@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { partGroups, suiteHash } from '@voxproof/engine/suite'
+import type { Inspection, Rejection, RejectionCode, ValidateModelJob } from '@voxproof/schema'
+import type { EvaluatorContext } from '../context.ts'
+import { inspectInSandbox } from '../sandbox/index.ts'
+import {
+  acceptSubmission,
+  type BoardDataset,
+  boardDatasets,
+  type PlannedEvaluation,
+  rejectSubmission,
+  type SubmissionToValidate,
+  submissionToValidate,
+} from './validate-model.store.ts'
+
+/**
+ * Checks an uploaded file against every dataset that it was submitted to; then either rejects the submission or opens
+ * its evaluations. Idempotent: a submission that is past its validation is left alone.
+ */
+export async function validateModel(
+  context: EvaluatorContext,
+  { submissionId }: ValidateModelJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const submission = await submissionToValidate(context.database, submissionId)
+  if (submission === undefined) return
+  const datasets = await boardDatasets(context.database, submission.datasetIds)
+  const missing = submission.datasetIds.filter((id) => !datasets.some((dataset) => dataset.id === id))
+  if (missing.length > 0)
+    throw new Error(`Submission ${submissionId} names datasets without a row: ${missing.join(', ')}.`)
+  const outcome = await inspectForAll(context, submission, datasets, signal)
+  if (outcome.kind === 'rejected') {
+    context.log.info({ submissionId, rejection: outcome.rejection }, 'model rejected')
+    await rejectSubmission(context.database, submissionId, outcome.rejection)
+    return
+  }
+  context.log.info({ submissionId, datasets: submission.datasetIds }, 'model accepted')
+  const evaluations = datasets.map((dataset) => planEvaluation(context, dataset))
+  await acceptSubmission(
+    context.database,
+    { submission, inspection: outcome.inspection, evaluations },
+    async ({ partIds, evaluationIds }, transaction) => {
+      await context.send.evaluatePart(
+        partIds.map((partId) => ({ partId })),
+        transaction,
+      )
+      await context.send.aggregateEvaluation(
+        evaluationIds.map((evaluationId) => ({ evaluationId })),
+        transaction,
+      )
+    },
+  )
+}
+
+type Outcome =
+  | { readonly kind: 'accepted'; readonly inspection: Inspection }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+
+/** The reading at the first dataset's window, or the first rejection, which names its dataset. */
+async function inspectForAll(
+  context: EvaluatorContext,
+  submission: SubmissionToValidate,
+  datasets: readonly BoardDataset[],
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { modelHash, isBaseline } = submission
+  if (modelHash === null) throw new Error(`Submission ${submission.id} is validating without a model file.`)
+  const bytes = await context.folder.readModel(modelHash)
+  const confinement = context.confine({ trusted: isBaseline })
+  let first: Outcome | undefined
+  for (const { id, manifest } of datasets) {
+    const outcome = await inspectInSandbox(
+      bytes,
+      {
+        windowShape: manifest.roiShape,
+        channelCount: manifest.channelNames.length,
+        classCount: manifest.classNames.length,
+        seed: seedOf(modelHash),
+      },
+      { confinement, runtime: context.runtime, limits: context.limits, signal },
+    )
+    if (outcome.kind === 'rejected') {
+      const { rejection } = outcome
+      return {
+        kind: 'rejected',
+        rejection: aboutDataset.has(rejection.code) ? { ...rejection, dataset: id } : rejection,
+      }
+    }
+    first ??= outcome
+  }
+  if (first === undefined) throw new Error(`Submission ${submission.id} names no dataset.`)
+  return first
+}
+
+/** Reasons that another dataset might not give. */
+const aboutDataset: ReadonlySet<RejectionCode> = new Set([
+  'channel-count-mismatch',
+  'class-count-mismatch',
+  'shape-not-supported',
+  'memory-budget-exceeded',
+  'compute-budget-exceeded',
+  'time-budget-exceeded',
+])
+
+/** The probe's random numbers depend on the file, so that a retry draws the same and nobody prepares for them. */
+function seedOf(modelHash: string): number {
+  return createHash('sha256').update(`validation ${modelHash}`).digest().readUInt32LE(0)
+}
+
+function planEvaluation({ suite }: EvaluatorContext, dataset: BoardDataset): PlannedEvaluation {
+  const groups = partGroups(suite)
+  return {
+    dataset,
+    suite: { id: suite.id, hash: suiteHash(suite), definition: suite },
+    parts: dataset.caseKeys.flatMap((caseKey) => groups.map((group) => ({ caseKey, group }))),
+  }
+}

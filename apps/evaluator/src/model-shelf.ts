@@ -1,0 +1,78 @@
+import type { SandboxedModel } from './sandbox/index.ts'
+
+/** What decides whether an open model can serve a part. */
+export interface ShelfKey {
+  readonly submissionId: string
+  readonly modelHash: string
+  readonly windowShape: readonly number[]
+}
+
+interface Slot {
+  readonly key: string
+  readonly model: Promise<SandboxedModel>
+  inUse: boolean
+}
+
+/**
+ * Keeps the last used models open, so that consecutive parts of one submission share a session. Processes are never
+ * shared between submissions, and there are never more of them than `capacity`.
+ */
+export class ModelShelf {
+  readonly #capacity: number
+  readonly #slots = new Set<Slot>()
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  /**
+   * Lends an open model to `work`, opening it where none is idle. A model whose work failed is closed, since nothing is
+   * known of its state. When `signal` aborts, the process is killed at once, in the middle of a call if need be.
+   */
+  async use<Result>(
+    key: ShelfKey,
+    signal: AbortSignal,
+    open: () => Promise<SandboxedModel>,
+    work: (model: SandboxedModel) => Promise<Result>,
+  ): Promise<Result> {
+    signal.throwIfAborted()
+    const slot = await this.#take(JSON.stringify(key), open)
+    const stop = (): void => void slot.model.then((model) => model.close()).catch(() => undefined)
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      const result = await work(await slot.model)
+      slot.inUse = false
+      return result
+    } catch (error) {
+      await this.#discard(slot)
+      throw error
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  /** Ends every process. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#slots].map((slot) => this.#discard(slot)))
+  }
+
+  async #take(key: string, open: () => Promise<SandboxedModel>): Promise<Slot> {
+    for (const slot of this.#slots) {
+      if (slot.key !== key || slot.inUse) continue
+      slot.inUse = true
+      if ((await slot.model).isAlive) return slot
+      await this.#discard(slot)
+    }
+    const idle = [...this.#slots].find(({ inUse }) => !inUse)
+    if (this.#slots.size >= this.#capacity && idle !== undefined) await this.#discard(idle)
+    const slot: Slot = { key, model: open(), inUse: true }
+    this.#slots.add(slot)
+    return slot
+  }
+
+  async #discard(slot: Slot): Promise<void> {
+    this.#slots.delete(slot)
+    const model = await slot.model.catch(() => undefined)
+    await model?.close()
+  }
+}

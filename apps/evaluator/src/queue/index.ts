@@ -1,0 +1,1 @@
+export { type JobSender, jobSender, openQueue } from './open-queue.ts'
