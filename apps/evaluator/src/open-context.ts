@@ -1,4 +1,4 @@
-import { suites } from '@voxproof/engine/suite'
+import { engineVersion, suites } from '@voxproof/engine/suite'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { EvaluatorContext } from './context.ts'
@@ -10,7 +10,7 @@ import { jobSender } from './queue/index.ts'
 import {
   confinementFor,
   defaultLimits,
-  installedVersion,
+  runtimeVersion,
   probeBubblewrap,
   SandboxError,
   type SandboxProbe,
@@ -49,8 +49,8 @@ export async function openContext(
     },
     models: new ModelShelf(environment.EVALUATOR_CONCURRENCY),
     versions: {
-      engine: await installedVersion('@voxproof/engine'),
-      runtime: await installedVersion('onnxruntime-node'),
+      engine: engineVersion,
+      runtime: await runtimeVersion(),
     },
   }
 }

@@ -67,6 +67,8 @@ export const provenanceSchema = z.object({
   engineVersion: z.string(),
   runtimeVersion: z.string(),
   providers: z.array(z.string()),
+  /** How the model's process was held; `degraded` is a plain process. Absent in results computed elsewhere. */
+  confinement: z.enum(['bubblewrap', 'degraded']).optional(),
   seed: z.number().int(),
 })
 export type Provenance = z.infer<typeof provenanceSchema>

@@ -15,6 +15,7 @@ import { settleSubmission } from './settle-submission.store.ts'
 export interface CompleteEvaluation {
   readonly id: string
   readonly modelHash: string
+  readonly isBaseline: boolean
   readonly suiteId: string
   readonly suiteHash: string
   readonly datasetId: string
@@ -30,6 +31,7 @@ export async function completeEvaluation(database: Database, id: string): Promis
     .select({
       id: evaluation.id,
       modelHash: submission.modelHash,
+      isBaseline: submission.isBaseline,
       suiteId: evaluation.suiteId,
       suiteHash: evaluation.suiteHash,
       datasetId: evaluation.datasetId,

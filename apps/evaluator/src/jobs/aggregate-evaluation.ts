@@ -30,7 +30,7 @@ export async function aggregateEvaluation(
 }
 
 function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {
-  const { suite, versions, runtime } = context
+  const { suite, versions, runtime, confine } = context
   return summarise({
     suite,
     provenance: {
@@ -42,6 +42,7 @@ function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): Eval
       engineVersion: versions.engine,
       runtimeVersion: versions.runtime,
       providers: runtime.providers,
+      confinement: confine({ trusted: complete.isBaseline }),
       seed: suite.seed,
     },
     classNames: complete.manifest.classNames,

@@ -60,14 +60,14 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
     runPart({
       suite,
       group: part.group,
-      victim: slidingWindowVictim(model, { volumeShape: image.shape, overlap: 0.5, blending: 'constant' }),
+      victim: slidingWindowVictim(model, { volumeShape: image.shape, ...suite.slidingWindow }),
       image,
       label,
       spacingMm,
       classCount: dataset.manifest.classNames.length,
       caseKey: part.caseKey,
       datasetId: part.datasetId,
-      onProgress: throttled(lookIntervalMs, (share: number) => reportProgress(context.database, part.id, share)),
+      onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
       signal,
     })
   return context.models.use(key, signal, () => open(context, part, shape, signal), work)

@@ -51,10 +51,10 @@ export function childFiles(): readonly ChildFile[] {
 /** Links that lead the child's imports of workspace packages to their source, as npm's own links do. */
 export const childLinks = [{ target: '../../packages/engine', inside: '/app/node_modules/@voxproof/engine' }] as const
 
-/** Version of a package that the sandboxed process runs, read from its manifest without loading it here. */
-export async function installedVersion(name: 'onnxruntime-node' | '@voxproof/engine'): Promise<string> {
+/** Version of onnxruntime-node as the sandboxed process runs it, read from its manifest without loading it here. */
+export async function runtimeVersion(): Promise<string> {
   const engine = packageFolder('@voxproof/engine')
-  const folder = name === '@voxproof/engine' ? engine : packageFolder(name, createRequire(join(engine, 'package.json')))
-  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')))
-    .version
+  const runtime = packageFolder('onnxruntime-node', createRequire(join(engine, 'package.json')))
+  const manifest: unknown = JSON.parse(await readFile(join(runtime, 'package.json'), 'utf8'))
+  return z.object({ version: z.string() }).parse(manifest).version
 }

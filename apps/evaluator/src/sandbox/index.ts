@@ -5,4 +5,4 @@ export { openSandboxedModel, type SandboxedModel, type SandboxOptions } from './
 export { confinementFor, probeBubblewrap, type SandboxProbe } from './probe-bubblewrap.ts'
 export { failureOf, SandboxError } from './sandbox-error.ts'
 export type { RuntimeOptions } from './protocol/index.ts'
-export { installedVersion } from './child-files.ts'
+export { runtimeVersion } from './child-files.ts'
