@@ -1,0 +1,1 @@
+export { canonicalise, canonicalOpset } from './canonicalise.ts'
