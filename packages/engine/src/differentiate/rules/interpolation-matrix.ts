@@ -82,9 +82,9 @@ function taps(index: number, sampling: AxisSampling): (readonly [number, number]
     const weight = kernelWeight((tap - centre) / stretch, sampling)
     if (weight !== 0) found.push([tap, weight])
   }
-  const drops = sampling.excludesOutside || sampling.antialiases
-  const inside = drops ? found.filter(([tap]) => tap >= 0 && tap <= last) : found
-  const total = drops ? inside.reduce((sum, [, weight]) => sum + weight, 0) : 1
+  const inside = sampling.excludesOutside ? found.filter(([tap]) => tap >= 0 && tap <= last) : found
+  const isNormalised = sampling.excludesOutside || sampling.antialiases
+  const total = isNormalised ? inside.reduce((sum, [, weight]) => sum + weight, 0) : 1
   return inside.map(([tap, weight]) => [clamp(tap), weight / total])
 }
 

@@ -94,7 +94,7 @@ export const reduceProduct = reduction(({ g, x, dy, axes }) => {
   const zeroFlags = g.emit('Cast', [isZero], { to: dataTypeCodes[type] })
   const zeros = sumOver(g, zeroFlags, axes)
   const safe = g.emit('Where', [isZero, one, x])
-  const product = g.emit('ReduceProd', [safe, g.ints(axes)], { keepdims: 1 })
+  const product = axes.length === 0 ? safe : g.emit('ReduceProd', [safe, g.ints(axes)], { keepdims: 1 })
   const otherZeros = g.emit('Sub', [zeros, zeroFlags])
   const none = g.emit('Cast', [g.emit('Equal', [otherZeros, g.scalar(0, type)])], { to: dataTypeCodes[type] })
   return multiply(g, multiply(g, divide(g, product, safe), none), dy)
