@@ -1,1 +1,2 @@
+export { AccountForm } from './account-form.tsx'
 export { loadViewer } from './load-viewer.ts'

@@ -5,7 +5,7 @@
 export type introspection_types = {
   ArchitectureFamily: {
     name: 'ArchitectureFamily'
-    enumValues: 'CONVOLUTIONAL' | 'TRANSFORMER' | 'MAMBA' | 'HYBRID' | 'FOUNDATION'
+    enumValues: 'CONVOLUTIONAL' | 'FOUNDATION' | 'HYBRID' | 'MAMBA' | 'TRANSFORMER'
   }
   AttackOutcome: {
     kind: 'OBJECT'
@@ -86,7 +86,7 @@ export type introspection_types = {
       }
     }
   }
-  AttackTrack: { name: 'AttackTrack'; enumValues: 'CLEAN' | 'NOISE' | 'WHITE_BOX' | 'BLACK_BOX' | 'FREQUENCY' }
+  AttackTrack: { name: 'AttackTrack'; enumValues: 'BLACK_BOX' | 'CLEAN' | 'FREQUENCY' | 'NOISE' | 'WHITE_BOX' }
   Boolean: unknown
   CancelSubmissionInput: {
     kind: 'INPUT_OBJECT'
@@ -94,7 +94,7 @@ export type introspection_types = {
     isOneOf: false
     inputFields: [
       {
-        name: 'submission'
+        name: 'id'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } }
         defaultValue: null
       },
@@ -130,7 +130,7 @@ export type introspection_types = {
     isOneOf: false
     inputFields: [
       {
-        name: 'submission'
+        name: 'id'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } }
         defaultValue: null
       },
@@ -153,20 +153,11 @@ export type introspection_types = {
     isOneOf: false
     inputFields: [
       {
-        name: 'name'
-        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } }
-        defaultValue: null
-      },
-      {
-        name: 'family'
-        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'ENUM'; name: 'ArchitectureFamily'; ofType: null } }
-        defaultValue: null
-      },
-      {
         name: 'architecture'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } }
         defaultValue: null
       },
+      { name: 'codeUrl'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
       {
         name: 'datasets'
         type: {
@@ -180,13 +171,22 @@ export type introspection_types = {
         }
         defaultValue: null
       },
-      { name: 'training'; type: { kind: 'ENUM'; name: 'TrainingMethod'; ofType: null }; defaultValue: null },
       { name: 'description'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
-      { name: 'paperUrl'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
-      { name: 'codeUrl'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
-      { name: 'licence'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
-      { name: 'visibility'; type: { kind: 'ENUM'; name: 'Visibility'; ofType: null }; defaultValue: null },
+      {
+        name: 'family'
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'ENUM'; name: 'ArchitectureFamily'; ofType: null } }
+        defaultValue: null
+      },
       { name: 'idempotencyKey'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
+      { name: 'licence'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
+      {
+        name: 'name'
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } }
+        defaultValue: null
+      },
+      { name: 'paperUrl'; type: { kind: 'SCALAR'; name: 'String'; ofType: null }; defaultValue: null },
+      { name: 'training'; type: { kind: 'ENUM'; name: 'TrainingMethod'; ofType: null }; defaultValue: null },
+      { name: 'visibility'; type: { kind: 'ENUM'; name: 'Visibility'; ofType: null }; defaultValue: null },
     ]
   }
   CreateSubmissionResult: {
@@ -578,7 +578,7 @@ export type introspection_types = {
       robustWhiteBox: { name: 'robustWhiteBox'; type: { kind: 'OBJECT'; name: 'Interval'; ofType: null } }
     }
   }
-  EvaluationStatus: { name: 'EvaluationStatus'; enumValues: 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED' }
+  EvaluationStatus: { name: 'EvaluationStatus'; enumValues: 'CANCELLED' | 'FAILED' | 'FINISHED' | 'QUEUED' | 'RUNNING' }
   Failure: {
     kind: 'OBJECT'
     name: 'Failure'
@@ -783,6 +783,22 @@ export type introspection_types = {
           }
         }
       }
+      nodes: {
+        name: 'nodes'
+        type: {
+          kind: 'NON_NULL'
+          name: never
+          ofType: {
+            kind: 'LIST'
+            name: never
+            ofType: {
+              kind: 'NON_NULL'
+              name: never
+              ofType: { kind: 'OBJECT'; name: 'LeaderboardEntry'; ofType: null }
+            }
+          }
+        }
+      }
       pageInfo: {
         name: 'pageInfo'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'PageInfo'; ofType: null } }
@@ -809,7 +825,7 @@ export type introspection_types = {
   }
   LeaderboardOrder: {
     name: 'LeaderboardOrder'
-    enumValues: 'RANK' | 'CLEAN_DICE' | 'ROBUST_DICE' | 'NAME' | 'PARAMETERS' | 'CREATED_AT'
+    enumValues: 'CLEAN_DICE' | 'CREATED_AT' | 'NAME' | 'PARAMETERS' | 'RANK' | 'ROBUST_DICE'
   }
   ModelFile: {
     kind: 'OBJECT'
@@ -887,7 +903,7 @@ export type introspection_types = {
     fields: {
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } }
     }
-    possibleTypes: 'Dataset' | 'Evaluation' | 'Submission' | 'Suite'
+    possibleTypes: 'Dataset' | 'Evaluation' | 'Submission' | 'Suite' | 'User'
   }
   NotAllowed: {
     kind: 'OBJECT'
@@ -1006,7 +1022,7 @@ export type introspection_types = {
       }
       seed: {
         name: 'seed'
-        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } }
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } }
       }
       suiteHash: {
         name: 'suiteHash'
@@ -1080,28 +1096,28 @@ export type introspection_types = {
   RejectionCode: {
     name: 'RejectionCode'
     enumValues:
-      | 'FILE_TOO_LARGE'
-      | 'NOT_ONNX'
-      | 'TRUNCATED_FILE'
-      | 'MALFORMED_MODEL'
-      | 'EXTERNAL_DATA'
+      | 'CHANNEL_COUNT_MISMATCH'
+      | 'CLASS_COUNT_MISMATCH'
+      | 'COMPUTE_BUDGET_EXCEEDED'
       | 'CUSTOM_OPERATOR'
-      | 'UNSUPPORTED_OPSET'
-      | 'UNSUPPORTED_OPERATOR'
+      | 'EXTERNAL_DATA'
+      | 'FILE_TOO_LARGE'
+      | 'GRADIENT_MISMATCH'
+      | 'MALFORMED_MODEL'
+      | 'MEMORY_BUDGET_EXCEEDED'
+      | 'MODEL_CRASHED'
+      | 'NON_FINITE_OUTPUT'
+      | 'NOT_ONNX'
       | 'NO_GRADIENT_RULE'
+      | 'SHAPE_NOT_SUPPORTED'
+      | 'TIME_BUDGET_EXCEEDED'
+      | 'TRUNCATED_FILE'
+      | 'UNSUPPORTED_OPERATOR'
+      | 'UNSUPPORTED_OPSET'
+      | 'WRONG_DATA_TYPE'
       | 'WRONG_INPUTS'
       | 'WRONG_OUTPUTS'
       | 'WRONG_RANK'
-      | 'WRONG_DATA_TYPE'
-      | 'CHANNEL_COUNT_MISMATCH'
-      | 'CLASS_COUNT_MISMATCH'
-      | 'SHAPE_NOT_SUPPORTED'
-      | 'MEMORY_BUDGET_EXCEEDED'
-      | 'COMPUTE_BUDGET_EXCEEDED'
-      | 'TIME_BUDGET_EXCEEDED'
-      | 'NON_FINITE_OUTPUT'
-      | 'GRADIENT_MISMATCH'
-      | 'MODEL_CRASHED'
   }
   RetrySubmissionInput: {
     kind: 'INPUT_OBJECT'
@@ -1109,7 +1125,7 @@ export type introspection_types = {
     isOneOf: false
     inputFields: [
       {
-        name: 'submission'
+        name: 'id'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } }
         defaultValue: null
       },
@@ -1264,6 +1280,18 @@ export type introspection_types = {
           }
         }
       }
+      nodes: {
+        name: 'nodes'
+        type: {
+          kind: 'NON_NULL'
+          name: never
+          ofType: {
+            kind: 'LIST'
+            name: never
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Submission'; ofType: null } }
+          }
+        }
+      }
       pageInfo: {
         name: 'pageInfo'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'PageInfo'; ofType: null } }
@@ -1314,7 +1342,7 @@ export type introspection_types = {
   }
   SubmissionStatus: {
     name: 'SubmissionStatus'
-    enumValues: 'AWAITING_UPLOAD' | 'VALIDATING' | 'REJECTED' | 'EVALUATING' | 'FINISHED' | 'FAILED' | 'CANCELLED'
+    enumValues: 'AWAITING_UPLOAD' | 'CANCELLED' | 'EVALUATING' | 'FAILED' | 'FINISHED' | 'REJECTED' | 'VALIDATING'
   }
   Suite: {
     kind: 'OBJECT'
@@ -1374,15 +1402,12 @@ export type introspection_types = {
       }
     }
   }
-  TrainingMethod: { name: 'TrainingMethod'; enumValues: 'STANDARD' | 'ADVERSARIAL' | 'FREQUENCY_ADVERSARIAL' }
+  TrainingMethod: { name: 'TrainingMethod'; enumValues: 'ADVERSARIAL' | 'FREQUENCY_ADVERSARIAL' | 'STANDARD' }
   User: {
     kind: 'OBJECT'
     name: 'User'
     fields: {
-      email: {
-        name: 'email'
-        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } }
-      }
+      email: { name: 'email'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } }
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } }
       name: {
         name: 'name'
@@ -1392,13 +1417,10 @@ export type introspection_types = {
         name: 'submissions'
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SubmissionConnection'; ofType: null } }
       }
-      submissionsLeftToday: {
-        name: 'submissionsLeftToday'
-        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } }
-      }
+      submissionsLeftToday: { name: 'submissionsLeftToday'; type: { kind: 'SCALAR'; name: 'Int'; ofType: null } }
     }
   }
-  Visibility: { name: 'Visibility'; enumValues: 'PRIVATE' | 'ANONYMOUS' | 'PUBLIC' }
+  Visibility: { name: 'Visibility'; enumValues: 'ANONYMOUS' | 'PRIVATE' | 'PUBLIC' }
   VisibilityChanged: {
     kind: 'OBJECT'
     name: 'VisibilityChanged'
