@@ -100,7 +100,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/evaluator/src/sandbox/child', pathNot: test },
       to: {
-        path: String.raw`(^|/)node_modules/(pg|pg-boss|drizzle-orm)/|\.store\.ts$|/environment\.ts$`,
+        path: String.raw`(^|/)node_modules/(pg|pg-boss|drizzle-orm)/|\.store\.ts$|^apps/.*/environment\.ts$`,
         reachable: true,
       },
     },
