@@ -10,7 +10,10 @@ export {
   tensorAttribute,
   withoutAttributes,
 } from './attributes.ts'
+export { canonicalise, canonicalOpset } from './canonical/index.ts'
+export { bodiesOf, capturesOf, namesReadBy } from './captures.ts'
 export { constantTensor, floatValues, numberValues } from './constants.ts'
+export { type CostEstimate, estimateCost } from './cost/index.ts'
 export { decodeModel } from './decode/decode-model.ts'
 export { type DecodeLimits, defaultDecodeLimits } from './decode/limits.ts'
 export type { Externalise } from './encode/encode-graph.ts'
@@ -27,7 +30,9 @@ export type {
   TensorType,
   ValueInfo,
 } from './graph.ts'
+export { foldNode } from './fold/index.ts'
 export { type InferenceEnv, inferNode, typeRules } from './shapes/index.ts'
+export { defaultSpecialiseLimits, type SpecialiseLimits, specialise } from './specialise/index.ts'
 export { describeNode, SpecialiseError, type SpecialiseErrorCode } from './specialise-error.ts'
 export { inlineFunctions } from './inline/inline-functions.ts'
 export type { ModelIssue, ModelIssueCode } from './validate/issue.ts'

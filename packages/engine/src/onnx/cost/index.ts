@@ -1,0 +1,1 @@
+export { type CostEstimate, estimateCost } from './estimate-cost.ts'

@@ -1,0 +1,2 @@
+export { defaultSpecialiseLimits, type SpecialiseLimits } from './limits.ts'
+export { specialise } from './specialise.ts'

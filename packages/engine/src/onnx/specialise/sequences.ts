@@ -1,0 +1,126 @@
+import { normaliseAxis } from '../../tensor/index.ts'
+import { intAttribute } from '../attributes.ts'
+import { constantTensor, numberValues } from '../constants.ts'
+import type { Node } from '../graph.ts'
+import { describeNode, SpecialiseError } from '../specialise-error.ts'
+import { bind, constantValue, type Scope, type SequenceValue, type TensorValue, type Value } from './scope.ts'
+
+/** Visits a node of tensors and returns its outputs. */
+export type VisitTensors = (
+  scope: Scope,
+  node: Node,
+  inputs: readonly (TensorValue | undefined)[],
+) => readonly TensorValue[]
+
+type SequenceRule = (call: SequenceCall) => Value
+
+interface SequenceCall {
+  readonly scope: Scope
+  readonly node: Node
+  readonly inputs: readonly (Value | undefined)[]
+  readonly visit: VisitTensors
+}
+
+/** Operators on sequences that can be followed while the model is made static. */
+export const sequenceRules: Readonly<Record<string, SequenceRule>> = {
+  SequenceEmpty: () => ({ kind: 'sequence', items: [] }),
+  SequenceConstruct: (call) => ({ kind: 'sequence', items: call.inputs.map((_, index) => tensor(call, index)) }),
+  SequenceAt: (call) => {
+    const { items } = sequence(call, 0)
+    return items[normaliseAxis(constantScalar(call, 1), items.length)] ?? refuse(call, 'its index is outside.')
+  },
+  SequenceLength: (call) => {
+    const count = constantTensor('int64', [], [sequence(call, 0).items.length])
+    return constantValue(call.scope, call.node.outputs[0] ?? '', count)
+  },
+  SequenceInsert: (call) => {
+    const { items } = sequence(call, 0)
+    const given = call.inputs[2] === undefined ? items.length : constantScalar(call, 2)
+    const place = given < 0 ? given + items.length : given
+    return { kind: 'sequence', items: items.toSpliced(place, 0, tensor(call, 1)) }
+  },
+  SequenceErase: (call) => {
+    const { items } = sequence(call, 0)
+    const place = call.inputs[1] === undefined ? items.length - 1 : constantScalar(call, 1)
+    return { kind: 'sequence', items: items.toSpliced(normaliseAxis(place, items.length), 1) }
+  },
+  ConcatFromSequence: concatenate,
+  SplitToSequence: split,
+}
+
+/** Binds the output of a sequence operator; the sequence exists only while the model is made static. */
+export function visitSequenceNode(call: SequenceCall): void {
+  const rule = sequenceRules[call.node.opType]
+  if (rule === undefined) return refuse(call, 'sequences are supported only where their parts are known.')
+  bind(call.scope, call.node.outputs[0] ?? '', rule(call))
+}
+
+function concatenate(call: SequenceCall): Value {
+  const { items } = sequence(call, 0)
+  const axis = intAttribute(call.node, 'axis', 0)
+  const parts = intAttribute(call.node, 'new_axis', 0) === 1 ? items.map((item) => unsqueezed(call, item, axis)) : items
+  const attributes = { axis: { kind: 'int', value: axis } } as const
+  const concat = { ...call.node, opType: 'Concat', inputs: parts.map(({ name }) => name), attributes }
+  return call.visit(call.scope, concat, parts)[0] ?? refuse(call, 'it joins nothing.')
+}
+
+function split(call: SequenceCall): Value {
+  const x = tensor(call, 0)
+  const axis = normaliseAxis(intAttribute(call.node, 'axis', 0), x.type.shape.length)
+  const size = x.type.shape[axis] ?? 0
+  const given = call.inputs[1]
+  const lengths = given === undefined ? new Array<number>(size).fill(1) : partLengths(call, size)
+  const partName = call.node.outputs[0] ?? 'part'
+  const parts = constantValue(call.scope, `${partName}_lengths`, constantTensor('int64', [lengths.length], lengths))
+  const node: Node = {
+    ...call.node,
+    opType: 'Split',
+    inputs: [x.name, parts.name],
+    outputs: lengths.map((_, index) => `${partName}_part_${index}`),
+    attributes: { axis: { kind: 'int', value: axis } },
+  }
+  const items = call.visit(call.scope, node, [x, parts])
+  if (given !== undefined || intAttribute(call.node, 'keepdims', 1) === 1) return { kind: 'sequence', items }
+  return { kind: 'sequence', items: items.map((item) => reshaped(call, item, 'Squeeze', axis)) }
+}
+
+function partLengths(call: SequenceCall, size: number): readonly number[] {
+  const { constant, type } = tensor(call, 1)
+  if (constant === undefined) return refuse(call, 'its lengths depend on the data.')
+  const values = numberValues(constant)
+  if (type.shape.length > 0) return values
+  const chunk = Math.max(1, values[0] ?? 1)
+  return Array.from({ length: Math.ceil(size / chunk) }, (_, index) => Math.min(chunk, size - index * chunk))
+}
+
+function unsqueezed(call: SequenceCall, item: TensorValue, axis: number): TensorValue {
+  return reshaped(call, item, 'Unsqueeze', axis)
+}
+
+function reshaped(call: SequenceCall, item: TensorValue, opType: string, axis: number): TensorValue {
+  const axes = constantValue(call.scope, `${item.name}_axes`, constantTensor('int64', [1], [axis]))
+  const outputs = [`${item.name}_${opType.toLowerCase()}d`]
+  const node = { ...call.node, opType, inputs: [item.name, axes.name], outputs, attributes: {} }
+  return call.visit(call.scope, node, [item, axes])[0] ?? refuse(call, `${opType} made nothing.`)
+}
+
+function sequence(call: SequenceCall, index: number): SequenceValue {
+  const value = call.inputs[index]
+  return value?.kind === 'sequence' ? value : refuse(call, `input ${index} is no sequence.`)
+}
+
+function tensor(call: SequenceCall, index: number): TensorValue {
+  const value = call.inputs[index]
+  return value?.kind === 'tensor' ? value : refuse(call, `input ${index} is no tensor.`)
+}
+
+function constantScalar(call: SequenceCall, index: number): number {
+  const { constant } = tensor(call, index)
+  if (constant === undefined) return refuse(call, `its position (input ${index}) depends on the data.`)
+  return numberValues(constant)[0] ?? 0
+}
+
+function refuse(call: SequenceCall, reason: string): never {
+  const advice = 'Export the model with tensors only.'
+  throw new SpecialiseError('unsupported-operator', `${describeNode(call.node)}: ${reason} ${advice}`)
+}
