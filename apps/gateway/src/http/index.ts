@@ -1,0 +1,1 @@
+export { type GatewayApp, openApp } from './open-app.ts'

@@ -1,0 +1,5 @@
+export { Dataset, DatasetCase } from './dataset.type.ts'
+export { DatasetsResolver } from './datasets.resolver.ts'
+export { type DatasetsContext, type DatasetsService, datasetsService } from './datasets.service.ts'
+export { saveDataset, saveSuite } from './datasets.store.ts'
+export { Suite, SuiteEntry } from './suite.type.ts'

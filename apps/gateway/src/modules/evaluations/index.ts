@@ -1,0 +1,6 @@
+export { Evaluation, Failure, Progress } from './evaluation.type.ts'
+export { EvaluationsResolver } from './evaluations.resolver.ts'
+export { type EvaluationsContext, type EvaluationsService, evaluationsService } from './evaluations.service.ts'
+export { EvaluationReportResolver } from './report.resolver.ts'
+export { CurvePoint, Flag, Interval } from './report.type.ts'
+export { viewEvaluation } from './view-evaluation.ts'

@@ -1,0 +1,198 @@
+import type { AttackTrack } from '@voxproof/schema'
+import { Field, Float, Int, ObjectType } from 'type-graphql'
+import { AttackTrackEnum } from '../../graphql/enums.ts'
+
+@ObjectType({ description: 'A mean over cases with its 95 % bootstrap interval.' })
+export class Interval {
+  @Field(() => Float, { description: 'The mean.' })
+  declare readonly mean: number
+
+  @Field(() => Float, { description: 'Lower end of the interval.' })
+  declare readonly low: number
+
+  @Field(() => Float, { description: 'Upper end of the interval.' })
+  declare readonly high: number
+}
+
+@ObjectType({ description: 'Worst-case Dice at one strength of attack.' })
+export class CurvePoint {
+  @Field(() => Float, { description: 'L-inf bound in 1/255 grey levels; 0 is the clean volume.' })
+  declare readonly epsilon: number
+
+  @Field(() => Interval, { description: 'Worst-case foreground Dice over the cases.' })
+  declare readonly foregroundDice: Interval
+}
+
+@ObjectType({ description: 'A doubt about a result, with its evidence in words.' })
+export class Flag {
+  @Field(() => String, { description: 'Stable code.' })
+  declare readonly code: string
+
+  @Field(() => String, { description: 'The doubt and its evidence.' })
+  declare readonly message: string
+}
+
+@ObjectType({ description: 'One suite entry over all cases.' })
+export class EntrySummary {
+  @Field(() => String, { description: 'Name of the suite entry.' })
+  declare readonly entry: string
+
+  @Field(() => String, { description: 'The attack that it ran.' })
+  declare readonly attack: string
+
+  @Field(() => AttackTrackEnum, { description: 'The kind of threat.' })
+  declare readonly track: AttackTrack
+
+  @Field(() => Float, { nullable: true, description: 'L-inf bound in 1/255 grey levels; null where there is none.' })
+  declare readonly epsilon: number | null
+
+  @Field(() => Interval, { description: 'Mean foreground Dice over the cases.' })
+  declare readonly foregroundDice: Interval
+
+  @Field(() => Float, { nullable: true, description: 'Mean 95th-percentile Hausdorff distance in mm.' })
+  declare readonly hd95Mm: number | null
+
+  @Field(() => Float, { nullable: true, description: 'Mean normalised surface Dice at 2 mm.' })
+  declare readonly nsd: number | null
+
+  @Field(() => [Float], { nullable: 'items', description: 'Mean Dice of each class; null where it is undefined.' })
+  declare readonly dice: readonly (number | null)[]
+}
+
+@ObjectType({ description: 'One case before and under attack.' })
+export class CaseScore {
+  @Field(() => String, { description: 'The case of the dataset.' })
+  declare readonly caseKey: string
+
+  @Field(() => Float, { description: 'Foreground Dice on the clean volume.' })
+  declare readonly clean: number
+
+  @Field(() => Float, { description: 'Worst-case foreground Dice at the headline epsilon.' })
+  declare readonly robust: number
+}
+
+@ObjectType({ description: 'One volume after one attack, scored. Lists are indexed by class, background first.' })
+export class AttackOutcome {
+  @Field(() => String, { description: 'The case of the dataset.' })
+  declare readonly caseKey: string
+
+  @Field(() => String, { description: 'Name of the suite entry.' })
+  declare readonly entry: string
+
+  @Field(() => String, { description: 'The attack that it ran.' })
+  declare readonly attack: string
+
+  @Field(() => AttackTrackEnum, { description: 'The kind of threat.' })
+  declare readonly track: AttackTrack
+
+  @Field(() => Float, { nullable: true, description: 'L-inf bound in 1/255 grey levels; null where there is none.' })
+  declare readonly epsilon: number | null
+
+  @Field(() => [Float], { nullable: 'items', description: 'Dice; null where the class is absent throughout.' })
+  declare readonly dice: readonly (number | null)[]
+
+  @Field(() => [Float], { nullable: 'items', description: '95th-percentile Hausdorff distance in mm.' })
+  declare readonly hd95Mm: readonly (number | null)[]
+
+  @Field(() => [Float], { nullable: 'items', description: 'Normalised surface Dice at 2 mm.' })
+  declare readonly nsd: readonly (number | null)[]
+
+  @Field(() => Float, { description: 'Mean Dice over the foreground classes present: the ranking metric.' })
+  declare readonly foregroundDice: number
+
+  @Field(() => Float, { description: 'Largest change of a voxel, in units of the [0, 1] intensity range.' })
+  declare readonly linf: number
+
+  @Field(() => Float, { description: 'Euclidean length of the change, in the same units.' })
+  declare readonly l2: number
+
+  @Field(() => [Float], { description: 'Loss before each step; empty where the attack has none.' })
+  declare readonly losses: readonly number[]
+
+  @Field(() => Boolean, { description: 'Whether the prediction held NaN or infinity and therefore scores 0.' })
+  declare readonly nonFinite: boolean
+
+  @Field(() => Float, { description: 'Seconds that the attack took.' })
+  declare readonly seconds: number
+}
+
+@ObjectType({ description: 'Everything by which a result can be reproduced. Hashes are SHA-256.' })
+export class Provenance {
+  @Field(() => String, { description: 'Hash of the model file.' })
+  declare readonly modelHash: string
+
+  @Field(() => String, { description: 'Slug of the suite.' })
+  declare readonly suiteId: string
+
+  @Field(() => String, { description: 'Hash of the suite.' })
+  declare readonly suiteHash: string
+
+  @Field(() => String, { description: 'Slug of the dataset.' })
+  declare readonly datasetId: string
+
+  @Field(() => String, { description: 'Hash of the dataset.' })
+  declare readonly datasetHash: string
+
+  @Field(() => String, { description: 'Version of the engine that attacked and scored.' })
+  declare readonly engineVersion: string
+
+  @Field(() => String, { description: 'Version of ONNX Runtime.' })
+  declare readonly runtimeVersion: string
+
+  @Field(() => [String], { description: 'Execution providers, such as cpu.' })
+  declare readonly providers: readonly string[]
+
+  @Field(() => Int, { description: 'Seed of all random draws.' })
+  declare readonly seed: number
+}
+
+@ObjectType({ description: 'The outcome of an evaluation, stored once.' })
+export class EvaluationReport {
+  /** Key of the evaluation, for field resolvers. */
+  declare readonly evaluationKey: string
+
+  @Field(() => Provenance, { description: 'What the result was made with.' })
+  declare readonly provenance: Provenance
+
+  @Field(() => [String], { description: 'Names of the classes by index; 0 is the background.' })
+  declare readonly classNames: readonly string[]
+
+  @Field(() => Int, { description: 'Volumes that were attacked.' })
+  declare readonly caseCount: number
+
+  @Field(() => Interval, { description: 'Foreground Dice on the clean volumes.' })
+  declare readonly clean: Interval
+
+  @Field(() => Interval, { description: 'Worst-case foreground Dice over all adversaries at the headline epsilon.' })
+  declare readonly robust: Interval
+
+  @Field(() => Interval, { nullable: true, description: 'The same over white-box attacks; null where there are none.' })
+  declare readonly robustWhiteBox: Interval | null
+
+  @Field(() => Interval, { nullable: true, description: 'The same over black-box attacks; null where there are none.' })
+  declare readonly robustBlackBox: Interval | null
+
+  @Field(() => Interval, { nullable: true, description: 'The same over frequency attacks; null where there are none.' })
+  declare readonly robustFrequency: Interval | null
+
+  @Field(() => Float, { nullable: true, description: 'Mean worst-case Hausdorff distance (95th percentile) in mm.' })
+  declare readonly robustHd95Mm: number | null
+
+  @Field(() => Float, { nullable: true, description: 'Mean worst-case normalised surface Dice.' })
+  declare readonly robustNsd: number | null
+
+  @Field(() => Float, { description: 'robust / clean; 0 where clean is 0.' })
+  declare readonly retainedRatio: number
+
+  @Field(() => [CurvePoint], { description: 'Worst-case Dice by strength of attack, ascending, 0 included.' })
+  declare readonly curve: readonly CurvePoint[]
+
+  @Field(() => [EntrySummary], { description: 'Each suite entry over all cases.' })
+  declare readonly entries: readonly EntrySummary[]
+
+  @Field(() => [CaseScore], { description: 'Each case in the order of the dataset.' })
+  declare readonly cases: readonly CaseScore[]
+
+  @Field(() => [Flag], { description: 'Doubts about the result.' })
+  declare readonly flags: readonly Flag[]
+}

@@ -1,0 +1,41 @@
+import type { ArchitectureFamily } from '@voxproof/schema'
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
+import type { Page } from '../../graphql/page.ts'
+import {
+  Leaderboard,
+  LeaderboardEntry,
+  LeaderboardEntryConnection,
+  type LeaderboardOrder,
+  LeaderboardOrderEnum,
+} from './leaderboard.type.ts'
+import type { LeaderboardsContext } from './leaderboards.service.ts'
+
+@Resolver(() => Leaderboard)
+export class LeaderboardsResolver {
+  @Query(() => Leaderboard, { nullable: true, description: 'One board; null where dataset or suite is unknown.' })
+  leaderboard(
+    @Ctx() { leaderboards }: LeaderboardsContext,
+    @Arg('dataset', () => String, { description: 'Slug of the dataset.' }) dataset: string,
+    @Arg('suite', () => String, { nullable: true, description: 'Slug of the suite; the main one where left out.' })
+    suite: string | null,
+    @Arg('family', () => ArchitectureFamilyEnum, { nullable: true, description: 'The board of this family only.' })
+    family: ArchitectureFamily | null,
+  ): Promise<Leaderboard | null> {
+    return leaderboards.leaderboard({ dataset, suite: suite ?? null, family: family ?? null })
+  }
+
+  @FieldResolver(() => LeaderboardEntryConnection, { description: 'The models of the board.' })
+  entries(
+    @Root() board: Leaderboard,
+    @Ctx() { leaderboards }: LeaderboardsContext,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'Rows, 1 to 100.' }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the last row seen.' }) after: string | null,
+    @Arg('orderBy', () => LeaderboardOrderEnum, { nullable: true, defaultValue: 'RANK', description: 'The order.' })
+    orderBy: LeaderboardOrder | null,
+    @Arg('descending', () => Boolean, { nullable: true, description: "Largest first; the order's own way if left out." })
+    descending: boolean | null,
+  ): Promise<Page<LeaderboardEntry>> {
+    return leaderboards.entries(board, { first, after, orderBy, descending })
+  }
+}

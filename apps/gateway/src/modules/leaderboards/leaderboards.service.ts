@@ -1,0 +1,97 @@
+import type { ArchitectureFamily } from '@voxproof/schema'
+import { z } from 'zod'
+import type { Database } from '../../database/index.ts'
+import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
+import { badInput } from '../../graphql/user-error.ts'
+import type { DatasetsService } from '../datasets/index.ts'
+import { viewEvaluation } from '../evaluations/index.ts'
+import type { Leaderboard, LeaderboardEntry, LeaderboardOrder } from './leaderboard.type.ts'
+import * as store from './leaderboards.store.ts'
+
+/** What GraphQL's context holds of this module, made anew for each request. */
+export interface LeaderboardsContext {
+  readonly leaderboards: LeaderboardsService
+}
+
+/** Which page of a board in which order. */
+export interface EntriesQuery {
+  readonly first?: number | null
+  readonly after?: string | null
+  readonly orderBy?: LeaderboardOrder | null
+  readonly descending?: boolean | null
+}
+
+/** Boards as everybody sees them. */
+export interface LeaderboardsService {
+  leaderboard(slugs: {
+    dataset: string
+    suite: string | null
+    family: ArchitectureFamily | null
+  }): Promise<Leaderboard | null>
+  entries(board: Leaderboard, query: EntriesQuery): Promise<Page<LeaderboardEntry>>
+}
+
+/** Reads the ranks that were published, never computes any. */
+export function leaderboardsService({ db, datasets }: { db: Database; datasets: DatasetsService }): LeaderboardsService {
+  return {
+    async leaderboard({ dataset: slug, suite: suiteSlug, family }) {
+      const dataset = await datasets.dataset(slug)
+      const suite = suiteSlug === null ? await datasets.mainSuite() : await datasets.suite(suiteSlug)
+      if (dataset === null || suite === null) return null
+      const caseCount = (await datasets.cases(slug)).length
+      return { dataset, suite, family, caseCount, bootstrapSamples: bootstrapSamplesOf(suite.definition) }
+    },
+    async entries(board, query) {
+      const size = pageSize(query.first, 50)
+      const order = query.orderBy ?? 'RANK'
+      const cursorOrder = `${order}${query.descending ?? ''}`
+      const after = fromCursor(query.after, cursorOrder)
+      if (after !== undefined && !store.fitsOrder(order, after.value)) {
+        throw badInput('The cursor `after` is not of this list.')
+      }
+      const rows = await store.boardRows(db, {
+        board,
+        order,
+        descending: query.descending ?? null,
+        after,
+        limit: size + 1,
+      })
+      return pageOf({
+        rows,
+        size,
+        totalCount: await store.countBoard(db, board),
+        isFirst: after === undefined,
+        position: (row) => ({ order: cursorOrder, value: row.place, id: row.evaluation.id }),
+        node: viewEntry,
+      })
+    },
+  }
+}
+
+const bootstrapSchema = z.object({ bootstrapSamples: z.number().int().nonnegative() })
+
+/** Zero where the suite's definition does not tell. */
+function bootstrapSamplesOf(definition: unknown): number {
+  const parsed = bootstrapSchema.safeParse(definition)
+  return parsed.success ? parsed.data.bootstrapSamples : 0
+}
+
+function viewEntry({ rank, rankLow, rankHigh, evaluation, report }: store.BoardRow): LeaderboardEntry {
+  return {
+    rank,
+    rankLow,
+    rankHigh,
+    submissionKey: evaluation.submissionId,
+    evaluation: viewEvaluation(evaluation),
+    cleanDice: report.clean,
+    robustDice: report.robust,
+    robustWhiteBox: report.robustByTrack['white-box'],
+    robustBlackBox: report.robustByTrack['black-box'],
+    robustFrequency: report.robustByTrack.frequency,
+    robustHd95Mm: report.robustHd95Mm,
+    robustNsd: report.robustNsd,
+    retainedRatio: report.retainedRatio,
+    curve: report.curve,
+    flags: report.flags,
+  }
+}

@@ -1,0 +1,2 @@
+export { type JobSender, openQueue } from './open-queue.ts'
+export { dropJobs, sendOnce } from './send-once.store.ts'

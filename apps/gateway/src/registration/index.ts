@@ -1,0 +1,1 @@
+export { registerDatasets, registerSuites } from './register.ts'

@@ -1,0 +1,1 @@
+export { isOwnerShown, onBoards, visibleTo } from './visibility.store.ts'
