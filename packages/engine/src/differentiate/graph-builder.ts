@@ -119,6 +119,11 @@ export class GraphBuilder {
     this.list.push(node)
   }
 
+  /** Appends a node whose outputs have been declared already. */
+  adopt(node: Node): void {
+    this.list.push(node)
+  }
+
   /** Gives a standing node further outputs (a MaxPool its indices, a Scan its states); returns the new node. */
   replace(node: Node, next: Node, types: readonly TensorType[]): void {
     const index = this.list.indexOf(node)
@@ -140,6 +145,19 @@ export class GraphBuilder {
     this.scope.types.set(name, { dataType, shape })
     this.scope.literals.set(key, name)
     return name
+  }
+
+  /** A constant with the content of a tensor that stands elsewhere. */
+  constantFrom(tensor: ConstantTensor): string {
+    const name = this.freshName('constant')
+    this.scope.constants.set(name, tensor)
+    this.scope.types.set(name, { dataType: tensor.dataType, shape: tensor.shape })
+    return name
+  }
+
+  /** The nodes of this scope that the given values depend on. */
+  liveNodes(wanted: readonly string[]): Node[] {
+    return liveNodes(this.list, wanted)
   }
 
   scalar(value: number, dataType: DataType = 'float32'): string {

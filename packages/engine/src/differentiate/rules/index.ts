@@ -28,6 +28,8 @@ import {
 import { averagePool, lpPool, maxPool, maxUnpool } from './pool.ts'
 import * as reduce from './reduce.ts'
 import { pad, resize } from './resample.ts'
+import { conditional } from './conditional.ts'
+import { scan } from './scan.ts'
 import * as structural from './structural.ts'
 import * as unary from './unary.ts'
 
@@ -75,6 +77,7 @@ export const rules: Readonly<Record<string, GradientRule>> = {
   HardSigmoid: unary.hardSigmoid,
   HardSwish: unary.hardSwish,
   Identity: unary.identity,
+  If: conditional,
   InstanceNormalization: instanceNormalization,
   LRN: localResponse,
   LayerNormalization: layerNormalization,
@@ -114,6 +117,7 @@ export const rules: Readonly<Record<string, GradientRule>> = {
   Reshape: structural.reshapeRule,
   Resize: resize,
   ReverseSequence: structural.reverseSequence,
+  Scan: scan,
   ScatterElements: scatterElements,
   ScatterND: scatterNd,
   Selu: unary.selu,

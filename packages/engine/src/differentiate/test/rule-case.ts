@@ -20,7 +20,7 @@ export interface RuleCase {
   readonly title: string
   /** undefined = absent optional input. */
   readonly inputs: readonly (CaseInput | undefined)[]
-  readonly attributes?: AttributeValues
+  readonly attributes?: AttributeValues | undefined
   readonly outputCount?: number
   readonly opset?: number
   /** Step of the differences; large for linear operators, 1e-2 unless said. */
