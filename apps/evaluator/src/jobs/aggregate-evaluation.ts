@@ -1,5 +1,5 @@
 import { rankBoard, summarise } from '@voxproof/engine/suite'
-import type { AggregateEvaluationJob, EvaluationReport } from '@voxproof/schema'
+import type { AggregateEvaluationJob, EvaluationReport, Provenance } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import {
   type BoardEntry,
@@ -31,24 +31,20 @@ export async function aggregateEvaluation(
 
 function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {
   const { suite, versions, runtime, confine } = context
-  return summarise({
-    suite,
-    provenance: {
-      modelHash: complete.modelHash,
-      suiteId: complete.suiteId,
-      suiteHash: complete.suiteHash,
-      datasetId: complete.datasetId,
-      datasetHash: complete.datasetHash,
-      engineVersion: versions.engine,
-      runtimeVersion: versions.runtime,
-      providers: runtime.providers,
-      confinement: confine({ trusted: complete.isBaseline }),
-      seed: suite.seed,
-    },
-    classNames: complete.manifest.classNames,
-    parts: complete.parts,
-    caseOrder: complete.caseOrder,
-  })
+  const provenance: Provenance = {
+    modelHash: complete.modelHash,
+    suiteId: complete.suiteId,
+    suiteHash: complete.suiteHash,
+    datasetId: complete.datasetId,
+    datasetHash: complete.datasetHash,
+    engineVersion: versions.engine,
+    runtimeVersion: versions.runtime,
+    providers: runtime.providers,
+    confinement: confine({ trusted: complete.isBaseline }),
+    seed: suite.seed,
+  }
+  const { classNames } = complete.manifest
+  return summarise({ suite, provenance, classNames, parts: complete.parts, caseOrder: complete.caseOrder })
 }
 
 function rank({ suite }: EvaluatorContext, entries: readonly BoardEntry[]): readonly Placement[] {

@@ -43,8 +43,13 @@ export class SandboxConnection {
   #fate: SandboxError | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
-  static async start(confinement: Confinement, limits: SandboxLimits): Promise<SandboxConnection> {
-    return new SandboxConnection(await startConfined(confinement, limits), limits)
+  /** Starts the model server, or another `program` (arguments of node) that is to speak the protocol. */
+  static async start(
+    confinement: Confinement,
+    limits: SandboxLimits,
+    options: { readonly program?: readonly string[] } = {},
+  ): Promise<SandboxConnection> {
+    return new SandboxConnection(await startConfined(confinement, limits, options), limits)
   }
 
   private constructor(child: ConfinedProcess, limits: SandboxLimits) {
