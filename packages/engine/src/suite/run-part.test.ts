@@ -33,7 +33,7 @@ describe('one part of an evaluation', () => {
 
   test('the same request gives the same result, noise included', async () => {
     const timeless = async () =>
-      (await runPart(request('clean', threshold()))).outcomes.map(({ seconds, ...outcome }) => outcome)
+      (await runPart(request('clean', threshold()))).outcomes.map((outcome) => ({ ...outcome, seconds: 0 }))
     expect(await timeless()).toEqual(await timeless())
   })
 

@@ -11,7 +11,7 @@ export function sharedData(path: string): string {
 /** True where the material is missing, said aloud: for `describe.skipIf`. */
 export function isMissing(path: string): boolean {
   const missing = !existsSync(sharedData(path))
-  if (missing) console.warn(`Skipped: ../shared/data/${path} is not there.`)
+  if (missing) process.stderr.write(`Skipped: ../shared/data/${path} is not there.\n`)
   return missing
 }
 
