@@ -68,24 +68,24 @@ export function decodeGraph(reader: WireReader, context: DecodeContext): Graph {
         name = takeName(reader)
         return
       case 'node':
-        nodes.push(takeMessage(reader, 'graph.node', nodes.length, (at) => decodeNode(at, context)))
+        nodes.push(takeMessage(reader, 'node', nodes.length, (at) => decodeNode(at, context)))
         return
       case 'initializer': {
         context.countTensor(reader)
-        const { name: key, tensor } = takeMessage(reader, 'graph.initializer', initializers.size, decodeTensor)
+        const { name: key, tensor } = takeMessage(reader, 'initializer', initializers.size, decodeTensor)
         if (key === '') refuse(reader, 'malformed-model', 'An initializer has no name. Export the model again.')
         if (initializers.has(key)) refuse(reader, 'malformed-model', `Initializer "${key}" is given twice.`)
         initializers.set(key, tensor)
         return
       }
       case 'input':
-        inputs.push(takeMessage(reader, 'graph.input', inputs.length, decodeValueInfo))
+        inputs.push(takeMessage(reader, 'input', inputs.length, decodeValueInfo))
         return
       case 'output':
-        outputs.push(takeMessage(reader, 'graph.output', outputs.length, decodeValueInfo))
+        outputs.push(takeMessage(reader, 'output', outputs.length, decodeValueInfo))
         return
       case 'valueInfo': {
-        const value = takeMessage(reader, 'graph.value_info', valueInfo.size, decodeValueInfo)
+        const value = takeMessage(reader, 'value_info', valueInfo.size, decodeValueInfo)
         valueInfo.set(value.name, value)
         return
       }

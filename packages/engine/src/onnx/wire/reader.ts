@@ -43,7 +43,10 @@ export function openReader(bytes: Uint8Array, limits: DecodeLimits): WireReader 
 export function refuse(reader: WireReader, code: OnnxFormatCode, message: string): never {
   let place = 'model'
   for (const step of reader.path) place += typeof step === 'number' ? `[${step}]` : `.${step}`
-  throw new OnnxFormatError(code, `${message} (at ${place}, byte ${reader.position} of ${reader.bytes.byteLength}.)`)
+  throw new OnnxFormatError(
+    code,
+    `${message} (Found at ${place}, byte ${reader.position} of ${reader.bytes.byteLength}.)`,
+  )
 }
 
 /** Accounts for memory about to be taken; refuses the file once its allowance is spent. */
