@@ -1,4 +1,4 @@
-import { type DataType, normaliseAxis, type Shape } from '../../tensor/index.ts'
+import { type DataType, normaliseAxis, sameShape, type Shape } from '../../tensor/index.ts'
 import { numberValues } from '../constants.ts'
 import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { describeNode, SpecialiseError, type SpecialiseErrorCode } from '../specialise-error.ts'
@@ -69,4 +69,20 @@ export function knownValues(call: Call, index: number, what: string): readonly n
     `${what} (input ${call.node.inputs[index]}) depends on the data, so that the output has no fixed shape. ` +
       'Export the model with fixed sizes.',
   )
+}
+
+/** Refuses an operand (a bias, a scale, …) of another shape than the operator needs; an absent one is fine. */
+export function checkOperand(call: Call, index: number, what: string, expected: Shape): void {
+  const found = call.inputs[index]?.shape
+  if (found === undefined || sameShape(found, expected)) return
+  fail(call, `its ${what} has shape [${found.join(', ')}], [${expected.join(', ')}] was expected.`, 'malformed-model')
+}
+
+/** Refuses an operand that does not broadcast to the shape; an absent one is fine. */
+export function checkBroadcasts(call: Call, index: number, what: string, to: Shape): void {
+  const found = call.inputs[index]?.shape
+  if (found === undefined) return
+  const offset = to.length - found.length
+  if (offset >= 0 && found.every((size, axis) => size === 1 || size === to[axis + offset])) return
+  fail(call, `its ${what} of shape [${found.join(', ')}] does not broadcast to [${to.join(', ')}].`, 'malformed-model')
 }

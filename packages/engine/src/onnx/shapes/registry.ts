@@ -80,7 +80,7 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
   Min: broadcast,
   Mod: broadcast,
   Mul: broadcast,
-  PRelu: likeFirstInput,
+  PRelu: elementwise.slope,
   Pow: broadcast,
   Sub: broadcast,
   Sum: broadcast,
@@ -120,15 +120,15 @@ export const typeRules: Readonly<Record<string, TypeRule>> = {
 
   // normalisation and softmax
   BatchNormalization: normalisation.batchNormalisation,
-  GroupNormalization: likeFirstInput,
+  GroupNormalization: normalisation.channelNormalisation,
   Hardmax: likeFirstInput,
-  InstanceNormalization: likeFirstInput,
+  InstanceNormalization: normalisation.channelNormalisation,
   LRN: likeFirstInput,
   LayerNormalization: normalisation.layerNormalisation,
   LogSoftmax: likeFirstInput,
   LpNormalization: likeFirstInput,
   MeanVarianceNormalization: likeFirstInput,
-  RMSNormalization: likeFirstInput,
+  RMSNormalization: normalisation.rmsNormalisation,
   Softmax: likeFirstInput,
 
   // products

@@ -1,5 +1,5 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../attributes.ts'
-import { type Call, dataTypeOf, extent, fail, shapeOf, type TypeRule } from '../call.ts'
+import { type Call, checkOperand, dataTypeOf, extent, fail, shapeOf, type TypeRule } from '../call.ts'
 import { perAxis, windowedExtents, windowOf } from '../window.ts'
 
 /** Conv: [N, C, spatial] with weights [M, C/group, kernel] to [N, M, spatial']. */
@@ -24,7 +24,9 @@ export const transposedConvolution: TypeRule = (call) => {
   if (extent(call, weights, 0) !== extent(call, x, 1)) {
     fail(call, `weights [${weights.join(', ')}] do not fit the ${x[1]} channels of x.`)
   }
-  const shape = [extent(call, x, 0), extent(call, weights, 1) * intAttribute(call.node, 'group', 1)]
+  const channels = extent(call, weights, 1) * intAttribute(call.node, 'group', 1)
+  checkOperand(call, 2, 'bias', [channels])
+  const shape = [extent(call, x, 0), channels]
   return [{ dataType: dataTypeOf(call, 0), shape: [...shape, ...transposedExtents(call, spatial, kernel)] }]
 }
 
@@ -39,6 +41,10 @@ function convolutionShape(call: Call, weightsIndex: number): number[] {
   const channels = extent(call, weights, 1) * intAttribute(call.node, 'group', 1)
   if (channels !== extent(call, x, 1)) fail(call, `the weights expect ${channels} channels, x has ${x[1]}.`)
   const window = windowOf(call, spatial, weights.slice(2))
+  const biasIndex = weightsIndex === 3 ? 8 : 2
+  if (call.node.opType !== 'DeformConv' && call.node.opType !== 'ConvInteger') {
+    checkOperand(call, biasIndex, 'bias', [extent(call, weights, 0)])
+  }
   return [extent(call, x, 0), extent(call, weights, 0), ...windowedExtents(call, spatial, window)]
 }
 

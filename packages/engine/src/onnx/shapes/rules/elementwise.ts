@@ -1,5 +1,5 @@
 import { broadcastShapes, type DataType } from '../../../tensor/index.ts'
-import { type Call, dataTypeOf, shapeOf, type TypeRule, typeOf } from '../call.ts'
+import { type Call, checkBroadcasts, dataTypeOf, shapeOf, type TypeRule, typeOf } from '../call.ts'
 
 /** One output like the first input: element-wise functions, normalisations and other shape-keeping operators. */
 export const likeFirstInput: TypeRule = (call) => [typeOf(call, 0)]
@@ -17,6 +17,12 @@ export const broadcastToBool: TypeRule = (call) => [{ dataType: 'bool', shape: b
 
 /** Where(condition, x, y): the three broadcast together to x's element type. */
 export const where: TypeRule = (call) => [{ dataType: dataTypeOf(call, 1), shape: broadcastOfAll(call) }]
+
+/** PRelu: the slope broadcasts to x. */
+export const slope: TypeRule = (call) => {
+  checkBroadcasts(call, 1, 'slope', shapeOf(call, 0))
+  return [typeOf(call, 0)]
+}
 
 /** Dropout: the output and a mask of the same shape. */
 export const dropout: TypeRule = (call) => [typeOf(call, 0), { dataType: 'bool', shape: shapeOf(call, 0) }]

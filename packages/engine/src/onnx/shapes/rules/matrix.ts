@@ -1,6 +1,6 @@
 import { broadcastShapes, type Shape } from '../../../tensor/index.ts'
 import { intAttribute } from '../../attributes.ts'
-import { type Call, dataTypeOf, extent, fail, shapeOf, type TypeRule } from '../call.ts'
+import { type Call, checkBroadcasts, dataTypeOf, extent, fail, shapeOf, type TypeRule } from '../call.ts'
 
 /** MatMul with numpy's rules for vectors and batches. */
 export const matMul: TypeRule = (call) => [{ dataType: dataTypeOf(call, 0), shape: matMulShape(call, 0, 1) }]
@@ -20,6 +20,7 @@ export const gemm: TypeRule = (call) => {
   if (a.length !== 2 || b.length !== 2 || inner !== innerB || m === undefined || n === undefined) {
     return fail(call, `A [${a.join(', ')}] and B [${b.join(', ')}] cannot be multiplied.`)
   }
+  checkBroadcasts(call, 2, 'addend C', [m, n])
   return [{ dataType: dataTypeOf(call, 0), shape: [m, n] }]
 }
 
