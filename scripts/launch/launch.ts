@@ -110,7 +110,7 @@ async function startProduct(processes: Processes, addresses: Addresses, signal: 
     folder: join(rootFolder, 'apps', 'web'),
     environment: { NODE_ENV: 'production' },
   })
-  await untilAnswering(`${addresses.gatewayUrl}/health`, 60_000, signal)
+  await untilAnswering(`${addresses.gatewayUrl}/readyz`, 60_000, signal)
   await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, 60_000, signal)
 }
 
