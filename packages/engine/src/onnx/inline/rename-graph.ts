@@ -6,7 +6,8 @@ export type Renaming = ReadonlyMap<string, string>
 
 /** What a copied node takes from the place where it is copied to. */
 export interface CopySite {
-  readonly names: FreshNames
+  readonly valueNames: FreshNames
+  readonly nodeNames: FreshNames
   /** The attributes that references stand for; undefined drops the attribute. */
   readonly resolve: (reference: string) => Attribute | undefined
   /** Called for each node that is copied, before it is. */
@@ -28,7 +29,7 @@ export function copyNode(node: Node, renaming: Renaming, site: CopySite, nodeNam
   }
   return {
     ...node,
-    name: `${nodeNamePrefix}${node.name}`.slice(0, nodeNameLength),
+    name: site.nodeNames.take(`${nodeNamePrefix}${node.name || node.opType}`.slice(0, nodeNameLength)),
     inputs: node.inputs.map((name) => renaming.get(name) ?? name),
     outputs: node.outputs.map((name) => renaming.get(name) ?? name),
     attributes,
@@ -60,7 +61,7 @@ function copyAttribute(
 function copySubgraph(graph: Graph, outer: Renaming, site: CopySite, nodeNamePrefix: string): Graph {
   const renaming = new Map(outer)
   const define = (name: string) => {
-    if (name !== '') renaming.set(name, site.names.take(name))
+    if (name !== '') renaming.set(name, site.valueNames.take(name))
   }
   const inputs = new Set(graph.inputs.map((input) => input.name))
   for (const name of inputs) define(name)
