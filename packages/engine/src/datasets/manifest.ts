@@ -1,16 +1,24 @@
 import { z } from 'zod'
+import { isOrientationCode } from './orientation.ts'
+
+const lowBelowHigh = [
+  (range: { low: number; high: number }) => range.low < range.high,
+  'low must lie below high',
+] as const
 
 /** How a volume is brought from its file into the model's input; applied in the order of the fields. */
 export const preprocessingSchema = z.object({
-  orientation: z.string().regex(/^[RLAPSI]{3}$/),
+  orientation: z.string().refine(isOrientationCode, 'expected one letter of each of R/L, A/P and S/I, such as RAS'),
   /** Voxel size in mm along the three array axes after reorientation; null keeps the file's. */
   spacingMm: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).nullable(),
   intensity: z.discriminatedUnion('kind', [
     /** [low, high] → [0, 1], clipped. CT in HU. */
-    z.object({ kind: z.literal('window'), low: z.number(), high: z.number() }),
-    /** The two percentiles of the volume (0..100) → [0, 1], clipped. */
-    z.object({ kind: z.literal('percentiles'), low: z.number(), high: z.number() }),
-    /** Minimum and maximum → [0, 1]. */
+    z.object({ kind: z.literal('window'), low: z.number(), high: z.number() }).refine(...lowBelowHigh),
+    /** The two percentiles (0..100) of each channel → [0, 1], clipped. */
+    z
+      .object({ kind: z.literal('percentiles'), low: z.number().min(0), high: z.number().max(100) })
+      .refine(...lowBelowHigh),
+    /** Minimum and maximum of each channel → [0, 1]. */
     z.object({ kind: z.literal('min-max') }),
   ]),
   /** Crop to the bounding box of voxels above the intensity minimum. */
@@ -27,31 +35,42 @@ export const preprocessingSchema = z.object({
 export type Preprocessing = z.infer<typeof preprocessingSchema>
 
 /** The `dataset.json` beside `images/` and `labels/` of a dataset folder. */
-export const datasetManifestSchema = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/),
-  name: z.string().min(1).max(120),
-  modality: z.enum(['CT', 'MR', 'PET-CT', 'other']),
-  description: z.string().max(4000),
-  licence: z.string().max(400),
-  source: z.string().max(400),
-  /** Names by class index; index 0 is the background. */
-  classNames: z.array(z.string().min(1).max(80)).min(2).max(256),
-  channelNames: z.array(z.string().min(1).max(80)).min(1).max(16),
-  /** Window of the sliding-window predictor, [D, H, W] voxels. */
-  roiShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
-  preprocessing: preprocessingSchema,
-  cases: z
-    .array(
-      z.object({
-        key: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/),
-        /** One NIfTI per channel, relative to the folder; a single 4-D file may hold all channels. */
-        images: z.array(z.string()).min(1).max(16),
-        label: z.string(),
-        split: z.enum(['train', 'test']),
-      }),
-    )
-    .min(1),
-  /** File label value → class index, where the two differ. Values not listed are an error. */
-  labelMap: z.record(z.string(), z.number().int().nonnegative()).optional(),
-})
+export const datasetManifestSchema = z
+  .object({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/),
+    name: z.string().min(1).max(120),
+    modality: z.enum(['CT', 'MR', 'PET-CT', 'other']),
+    description: z.string().max(4000),
+    licence: z.string().max(400),
+    source: z.string().max(400),
+    /** Names by class index; index 0 is the background. */
+    classNames: z.array(z.string().min(1).max(80)).min(2).max(256),
+    channelNames: z.array(z.string().min(1).max(80)).min(1).max(16),
+    /** Window of the sliding-window predictor, [D, H, W] voxels. */
+    roiShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
+    preprocessing: preprocessingSchema,
+    cases: z
+      .array(
+        z.object({
+          key: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/),
+          /** One NIfTI per channel, relative to the folder; a single 4-D file may hold all channels. */
+          images: z.array(z.string()).min(1).max(16),
+          label: z.string(),
+          split: z.enum(['train', 'test']),
+        }),
+      )
+      .min(1),
+    /** File label value → class index, where the two differ. 0 stays the background; other values not listed are an error. */
+    labelMap: z.record(z.string(), z.number().int().nonnegative()).optional(),
+  })
+  .superRefine((manifest, context) => {
+    const keys = manifest.cases.map(({ key }) => key)
+    const twice = keys.find((key, n) => keys.indexOf(key) !== n)
+    if (twice) context.addIssue({ code: 'custom', path: ['cases'], message: `the key ${twice} is used twice` })
+    for (const [value, classIndex] of Object.entries(manifest.labelMap ?? {})) {
+      if (classIndex < manifest.classNames.length) continue
+      const message = `class ${classIndex} is not one of the ${manifest.classNames.length} classes`
+      context.addIssue({ code: 'custom', path: ['labelMap', value], message })
+    }
+  })
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>

@@ -1,0 +1,20 @@
+export type DatasetProblemCode =
+  | 'missing-file'
+  | 'malformed-manifest'
+  | 'unsafe-path'
+  | 'unreadable-volume'
+  | 'channel-count'
+  | 'shape-mismatch'
+  | 'affine-mismatch'
+  | 'not-finite'
+  | 'unknown-label'
+  | 'no-test-case'
+  | 'absent-class'
+
+/** Something about a dataset folder that its owner must mend or should know. */
+export interface DatasetProblem {
+  readonly code: DatasetProblemCode
+  /** The case it is about; null where it is about the dataset as a whole. */
+  readonly caseKey: string | null
+  readonly message: string
+}

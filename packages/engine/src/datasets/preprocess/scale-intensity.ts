@@ -1,0 +1,50 @@
+import type { Preprocessing } from '../manifest.ts'
+import type { Volume } from '../nifti/volume.ts'
+
+/**
+ * The values scaled to [0, 1] and clipped: the fixed window for all channels, or each channel's own percentiles (linear
+ * interpolation, as numpy) or minimum and maximum. A channel of one value becomes 0.
+ */
+export function scaleIntensity(volume: Volume, intensity: Preprocessing['intensity']): Volume {
+  const voxels = volume.data.length / volume.channelCount
+  const data = new Float32Array(volume.data.length)
+  for (let channel = 0; channel < volume.channelCount; channel++) {
+    const values = volume.data.subarray(channel * voxels, (channel + 1) * voxels)
+    const [low, high] = boundsOf(values, intensity)
+    const range = high - low
+    const start = channel * voxels
+    for (let n = 0; n < voxels; n++) {
+      const scaled = range > 0 ? ((values[n] ?? 0) - low) / range : 0
+      data[start + n] = Math.min(Math.max(scaled, 0), 1)
+    }
+  }
+  return { ...volume, data }
+}
+
+function boundsOf(values: Float32Array, intensity: Preprocessing['intensity']): readonly [number, number] {
+  switch (intensity.kind) {
+    case 'window':
+      return [intensity.low, intensity.high]
+    case 'percentiles': {
+      const ascending = values.slice().sort()
+      return [percentile(ascending, intensity.low), percentile(ascending, intensity.high)]
+    }
+    case 'min-max': {
+      let low = Infinity
+      let high = -Infinity
+      for (const value of values) {
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+      return [low, high]
+    }
+  }
+}
+
+function percentile(ascending: Float32Array, percent: number): number {
+  const place = (percent / 100) * (ascending.length - 1)
+  const below = Math.floor(place)
+  const low = ascending[below] ?? 0
+  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? low
+  return low + (high - low) * (place - below)
+}
