@@ -5,7 +5,10 @@ import { runProgram } from './run-program.ts'
 
 /** Files that a command makes from others, and that command. */
 const generated = [
-  { file: 'packages/schema/src/schema.graphql', command: ['npm', 'run', '--silent', 'schema:emit', '-w', 'apps/gateway'] },
+  {
+    file: 'packages/schema/src/schema.graphql',
+    command: ['npm', 'run', '--silent', 'schema:emit', '-w', 'apps/gateway'],
+  },
   {
     file: 'apps/web/src/lib/graphql/introspection.d.ts',
     command: ['npm', 'run', '--silent', 'generate', '-w', 'apps/web'],

@@ -7,8 +7,13 @@ export async function endProcessGroup(leader: ProcessIdentity, patienceMs: numbe
     send(leader.processId, 'SIGTERM')
     const deadline = Date.now() + patienceMs
     while (isRunning(leader) && Date.now() < deadline) await sleep(50)
-    send(-leader.processId, 'SIGKILL')
+    killProcessGroup(leader)
   }
+}
+
+/** Kills what is left of a group, also where its leader has just ended. */
+export function killProcessGroup(leader: ProcessIdentity): void {
+  send(-leader.processId, 'SIGKILL')
 }
 
 function send(target: number, signal: NodeJS.Signals): void {

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { endProcessGroup } from './end-process-group.ts'
+import { endProcessGroup, killProcessGroup } from './end-process-group.ts'
 import { identify, type ProcessIdentity } from './process-identity.ts'
 import { type Say, worthSaying } from './say.ts'
 
@@ -33,7 +32,6 @@ const steadyAfterMs = 60_000
  */
 export function runService(options: ServiceOptions): Service {
   const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 })
-  let child: ChildProcess | undefined
   let leader: ProcessIdentity | undefined
   let stopped = false
   let pauseMs = 1000
@@ -42,7 +40,7 @@ export function runService(options: ServiceOptions): Service {
   const start = (): void => {
     const startedAt = Date.now()
     const [program, ...args] = options.command
-    child = spawn(program, args, {
+    const child = spawn(program, args, {
       cwd: options.folder,
       env: options.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,14 +48,22 @@ export function runService(options: ServiceOptions): Service {
     })
     leader = child.pid === undefined ? undefined : identify(child.pid)
     if (leader) options.onStart(leader)
-    listen(child.stdout, log, options)
-    listen(child.stderr, log, options)
+    let reason = ''
+    const onLine = (line: string): void => {
+      log.write(`${line}\n`)
+      if (/^\w*Error\b.*:/.test(line)) reason = ` (${line})`
+      const message = worthSaying(line)
+      if (message !== undefined) options.say(options.name, message)
+    }
+    createInterface({ input: child.stdout }).on('line', onLine)
+    createInterface({ input: child.stderr }).on('line', onLine)
     child.once('error', (error) => options.say(options.name, `could not be started: ${error.message}`))
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       if (stopped) return
+      if (leader) killProcessGroup(leader)
       if (Date.now() - startedAt > steadyAfterMs) pauseMs = 1000
       const end = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`
-      options.say(options.name, `${end}; starting it again in ${pauseMs / 1000} s. Log: ${options.logFile}`)
+      options.say(options.name, `${end}${reason}; starting it again in ${pauseMs / 1000} s. Log: ${options.logFile}`)
       timer = setTimeout(start, pauseMs)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     })
@@ -73,13 +79,4 @@ export function runService(options: ServiceOptions): Service {
       log.end()
     },
   }
-}
-
-function listen(stream: Readable | null, log: WriteStream, options: ServiceOptions): void {
-  if (!stream) return
-  createInterface({ input: stream }).on('line', (line) => {
-    log.write(`${line}\n`)
-    const message = worthSaying(line)
-    if (message !== undefined) options.say(options.name, message)
-  })
 }
