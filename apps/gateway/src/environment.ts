@@ -5,14 +5,20 @@ import { z } from 'zod'
 const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 const environmentSchema = z.object({
-  DATABASE_URL: z.string().min(1, 'Set DATABASE_URL to the PostgreSQL to use, e.g. postgres://user@127.0.0.1:5432/voxproof.'),
+  DATABASE_URL: z
+    .string()
+    .min(1, 'Set DATABASE_URL to the PostgreSQL to use, e.g. postgres://user@127.0.0.1:5432/voxproof.'),
   VOXPROOF_HOME: z.string().default(resolve(repositoryRoot, '.voxproof')),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   GATEWAY_URL: z.url().default('http://127.0.0.1:4000'),
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   AUTH_SECRET: z.string().min(32).optional(),
-  MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(2 * 1024 ** 3),
+  MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
   DAILY_SUBMISSION_LIMIT: z.coerce.number().int().positive().default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })

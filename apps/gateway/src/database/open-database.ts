@@ -18,7 +18,10 @@ export interface OpenedDatabase {
 /** Opens a pool; nothing is sent before the first query. `onIdleError` hears of connections that the server drops. */
 export function openDatabase(
   url: string,
-  { connections = 10, onIdleError = () => undefined }: { connections?: number; onIdleError?: (error: Error) => void } = {},
+  {
+    connections = 10,
+    onIdleError = () => undefined,
+  }: { connections?: number; onIdleError?: (error: Error) => void } = {},
 ): OpenedDatabase {
   const pool = new Pool({ connectionString: url, max: connections, application_name: 'voxproof-gateway' })
   pool.on('error', onIdleError)

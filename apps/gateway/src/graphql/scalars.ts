@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { GraphQLDateTime, GraphQLJSON } from 'graphql-scalars'
 
 /** A point in time as RFC 3339 text. */

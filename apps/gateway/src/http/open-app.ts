@@ -50,7 +50,10 @@ export async function openApp({ authentication, log, schema, sources, uploads }:
   })
   app.get('/readyz', async (_request, response) => {
     const isReady = !isDraining && (await answers(sources))
-    response.status(isReady ? 200 : 503).type('text').send(isReady ? 'ready\n' : 'not ready\n')
+    response
+      .status(isReady ? 200 : 503)
+      .type('text')
+      .send(isReady ? 'ready\n' : 'not ready\n')
   })
 
   const auth = toNodeHandler(authentication.handler)
@@ -65,7 +68,8 @@ export async function openApp({ authentication, log, schema, sources, uploads }:
   })
 
   app.get(['/', '/graphql'], (request, response, next) => {
-    if ('query' in request.query || !request.accepts('html') || request.accepts(['json', 'html']) !== 'html') return next()
+    if ('query' in request.query || !request.accepts('html') || request.accepts(['json', 'html']) !== 'html')
+      return next()
     response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
     response.type('html').send(startPage)
   })

@@ -5,7 +5,10 @@ import type { RequestContext } from './request-context.ts'
 
 @Resolver(() => Node)
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'Anything by its global id; null where there is none you may see.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Anything by its global id; null where there is none you may see.',
+  })
   node(
     @Arg('id', () => ID, { description: 'The `id` of any type that implements Node.' }) id: string,
     @Ctx() context: RequestContext,

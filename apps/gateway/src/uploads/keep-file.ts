@@ -8,13 +8,16 @@ import { pipeline } from 'node:stream/promises'
 export async function hashFile(path: string): Promise<{ hash: string; sizeBytes: number }> {
   const digest = createHash('sha256')
   let sizeBytes = 0
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      sizeBytes += chunk.length
-      digest.update(chunk)
-    }
-    yield* []
-  })
+  await pipeline(
+    createReadStream(path, { highWaterMark: 1024 * 1024 }),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        sizeBytes += chunk.length
+        digest.update(chunk)
+      }
+      yield* []
+    },
+  )
   return { hash: digest.digest('hex'), sizeBytes }
 }
 

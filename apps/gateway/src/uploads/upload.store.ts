@@ -11,7 +11,10 @@ export async function awaitingUpload(
   db: Database,
   { id, ownerId }: { id: string; ownerId: string },
 ): Promise<UploadRow | undefined> {
-  const [row] = await db.select().from(submission).where(and(isAwaiting(id), eq(submission.ownerId, ownerId)))
+  const [row] = await db
+    .select()
+    .from(submission)
+    .where(and(isAwaiting(id), eq(submission.ownerId, ownerId)))
   return row
 }
 

@@ -6,5 +6,8 @@ export type UserRow = typeof user.$inferSelect
 
 /** The people with these ids, in any order. */
 export function usersByIds(db: Database, ids: readonly string[]): Promise<UserRow[]> {
-  return db.select().from(user).where(inArray(user.id, [...ids]))
+  return db
+    .select()
+    .from(user)
+    .where(inArray(user.id, [...ids]))
 }

@@ -39,7 +39,9 @@ export class Dataset extends Node {
   @Field(() => String, { description: 'Where the data was published.' })
   declare readonly source: string
 
-  @Field(() => String, { description: 'SHA-256 over manifest and volumes, by which results name what they were made on.' })
+  @Field(() => String, {
+    description: 'SHA-256 over manifest and volumes, by which results name what they were made on.',
+  })
   declare readonly hash: string
 
   @Field(() => [String], { description: 'Names of the classes by index; 0 is the background.' })

@@ -13,12 +13,19 @@ export function allDatasets(db: Database): Promise<DatasetRow[]> {
 
 /** The datasets with these slugs, in any order. */
 export function datasetsByIds(db: Database, ids: readonly string[]): Promise<DatasetRow[]> {
-  return db.select().from(dataset).where(inArray(dataset.id, [...ids]))
+  return db
+    .select()
+    .from(dataset)
+    .where(inArray(dataset.id, [...ids]))
 }
 
 /** The cases of these datasets, each dataset's in its own order. */
 export function casesByDatasets(db: Database, ids: readonly string[]): Promise<DatasetCaseRow[]> {
-  return db.select().from(datasetCase).where(inArray(datasetCase.datasetId, [...ids])).orderBy(asc(datasetCase.position))
+  return db
+    .select()
+    .from(datasetCase)
+    .where(inArray(datasetCase.datasetId, [...ids]))
+    .orderBy(asc(datasetCase.position))
 }
 
 /** All suites, oldest first: the first one registered is the boards' main suite. */
@@ -28,7 +35,10 @@ export function allSuites(db: Database): Promise<SuiteRow[]> {
 
 /** The suites with these slugs, in any order. */
 export function suitesByIds(db: Database, ids: readonly string[]): Promise<SuiteRow[]> {
-  return db.select().from(suite).where(inArray(suite.id, [...ids]))
+  return db
+    .select()
+    .from(suite)
+    .where(inArray(suite.id, [...ids]))
 }
 
 /** Writes a dataset and exactly these cases, in one transaction. */

@@ -22,7 +22,10 @@ export class SuiteEntry {
   declare readonly group: string
 }
 
-@ObjectType({ implements: Node, description: 'A fixed, versioned list of attacks. Results of different suites never mix.' })
+@ObjectType({
+  implements: Node,
+  description: 'A fixed, versioned list of attacks. Results of different suites never mix.',
+})
 export class Suite extends Node {
   declare readonly kind: 'Suite'
 

@@ -16,7 +16,10 @@ export class Progress {
   @Field(() => Float, { description: 'Share of the work that is done, 0 to 1, parts under way included.' })
   declare readonly fraction: number
 
-  @Field(() => Float, { nullable: true, description: 'Seconds until the end at the pace so far; null while there is none.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Seconds until the end at the pace so far; null while there is none.',
+  })
   declare readonly etaSeconds: number | null
 }
 

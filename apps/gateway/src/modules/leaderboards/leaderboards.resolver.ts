@@ -33,7 +33,10 @@ export class LeaderboardsResolver {
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the last row seen.' }) after: string | null,
     @Arg('orderBy', () => LeaderboardOrderEnum, { nullable: true, defaultValue: 'RANK', description: 'The order.' })
     orderBy: LeaderboardOrder | null,
-    @Arg('descending', () => Boolean, { nullable: true, description: "Largest first; the order's own way if left out." })
+    @Arg('descending', () => Boolean, {
+      nullable: true,
+      description: "Largest first; the order's own way if left out.",
+    })
     descending: boolean | null,
   ): Promise<Page<LeaderboardEntry>> {
     return leaderboards.entries(board, { first, after, orderBy, descending })

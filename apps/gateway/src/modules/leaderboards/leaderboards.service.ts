@@ -32,7 +32,13 @@ export interface LeaderboardsService {
 }
 
 /** Reads the ranks that were published, never computes any. */
-export function leaderboardsService({ db, datasets }: { db: Database; datasets: DatasetsService }): LeaderboardsService {
+export function leaderboardsService({
+  db,
+  datasets,
+}: {
+  db: Database
+  datasets: DatasetsService
+}): LeaderboardsService {
   return {
     async leaderboard({ dataset: slug, suite: suiteSlug, family }) {
       const dataset = await datasets.dataset(slug)

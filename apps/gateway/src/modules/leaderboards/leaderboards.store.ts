@@ -84,9 +84,7 @@ export async function boardRows(
     .where(and(onBoard(board), beyond))
     .orderBy(sql`${key} ${direction}`, sql`${evaluation.id} ${direction}`)
     .limit(limit)
-  return rows.flatMap((row) =>
-    row.evaluation.report === null ? [] : [{ ...row, report: row.evaluation.report }],
-  )
+  return rows.flatMap((row) => (row.evaluation.report === null ? [] : [{ ...row, report: row.evaluation.report }]))
 }
 
 /** What is read of which board, and in which order; `descending` null means the order's own direction. */

@@ -11,9 +11,7 @@ export interface ServiceContext {
 }
 
 /** Limits and versions; read once at start. */
-export function serviceOutline(
-  limits: Pick<Environment, 'maxUploadBytes' | 'dailySubmissionLimit'>,
-): Service {
+export function serviceOutline(limits: Pick<Environment, 'maxUploadBytes' | 'dailySubmissionLimit'>): Service {
   return {
     maxUploadBytes: limits.maxUploadBytes,
     dailySubmissionLimit: limits.dailySubmissionLimit,

@@ -1,4 +1,4 @@
-export { uploadUrl } from "./submission-changes.ts"
+export { uploadUrl } from './submission-changes.ts'
 export { ModelFile, Rejection, Submission, SubmissionConnection } from './submission.type.ts'
 export {
   DatasetSubmissionsResolver,

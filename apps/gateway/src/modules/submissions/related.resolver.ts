@@ -19,7 +19,10 @@ export class UserSubmissionsResolver {
     return submissions.list({ first, after, ownerId: key })
   }
 
-  @FieldResolver(() => Int, { nullable: true, description: 'Submissions left within 24 hours; null for others than you.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Submissions left within 24 hours; null for others than you.',
+  })
   submissionsLeftToday(@Root() { key }: User, @Ctx() { submissions }: SubmissionsContext): Promise<number | null> {
     return submissions.leftToday(key)
   }

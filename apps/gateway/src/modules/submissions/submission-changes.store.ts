@@ -86,7 +86,11 @@ export function retrySubmission(
       .set({ status: 'queued', failure: null, finishedAt: null })
       .where(and(eq(evaluation.submissionId, id), inArray(evaluation.status, ['failed', 'cancelled'])))
       .returning({ id: evaluation.id })
-    const [any] = await tx.select({ id: evaluation.id }).from(evaluation).where(eq(evaluation.submissionId, id)).limit(1)
+    const [any] = await tx
+      .select({ id: evaluation.id })
+      .from(evaluation)
+      .where(eq(evaluation.submissionId, id))
+      .limit(1)
     for (const one of evaluations) await requeueParts(tx, boss, one.id)
     if (any === undefined) {
       await sendOnce({ boss, tx, queue: queues.validateModel, payload: { submissionId: id }, key: id })

@@ -34,7 +34,10 @@ export class CreateSubmissionInput {
   @Field(() => VisibilityEnum, { nullable: true, description: 'Who may see it; PUBLIC where left out.' })
   declare readonly visibility?: Visibility | null
 
-  @Field(() => String, { nullable: true, description: 'The same key gives the same submission again, not a second one.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The same key gives the same submission again, not a second one.',
+  })
   declare readonly idempotencyKey?: string | null
 }
 

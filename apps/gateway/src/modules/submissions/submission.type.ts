@@ -72,7 +72,10 @@ export class Rejection {
   @Field(() => String, { description: 'What was found, what was expected and what to do.' })
   declare readonly message: string
 
-  @Field(() => String, { nullable: true, description: 'Slug of the dataset that the model does not fit, if it depends.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Slug of the dataset that the model does not fit, if it depends.',
+  })
   declare readonly dataset: string | null
 }
 

@@ -11,7 +11,10 @@ import type { SubmissionsContext } from './submissions.service.ts'
 
 @Resolver(() => Submission)
 export class SubmissionsResolver {
-  @Query(() => Submission, { nullable: true, description: 'One submission; null where there is none that you may see.' })
+  @Query(() => Submission, {
+    nullable: true,
+    description: 'One submission; null where there is none that you may see.',
+  })
   submission(
     @Arg('id', () => ID, { description: 'Global id or raw uuid.' }) id: string,
     @Ctx() { submissions }: SubmissionsContext,

@@ -59,7 +59,10 @@ export function visibleSubmissions(
 
 /** The files with these hashes, in any order. */
 export function modelFilesByHashes(db: Database, hashes: readonly string[]): Promise<ModelFileRow[]> {
-  return db.select().from(modelFile).where(inArray(modelFile.hash, [...hashes]))
+  return db
+    .select()
+    .from(modelFile)
+    .where(inArray(modelFile.hash, [...hashes]))
 }
 
 /** Places in the queue, 1 = next, of those of these submissions that wait for their first worker. */
@@ -76,7 +79,11 @@ export function queuePlaces(db: Database, ids: readonly string[]): Promise<{ id:
     })
     .from(submission)
     .where(
-      and(inArray(submission.id, [...ids]), inArray(submission.status, ['validating', 'evaluating']), sql`not ${begun}`),
+      and(
+        inArray(submission.id, [...ids]),
+        inArray(submission.status, ['validating', 'evaluating']),
+        sql`not ${begun}`,
+      ),
     )
 }
 
