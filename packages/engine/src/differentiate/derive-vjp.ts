@@ -1,5 +1,6 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { GraphBuilder } from './graph-builder.ts'
+import { loopsAsScans } from './loop-as-scan.ts'
 import { reverseWalk } from './reverse.ts'
 import { rules, straightThrough, zeroGradient } from './rules/index.ts'
 
@@ -39,8 +40,10 @@ export function deriveVjp(graph: StaticGraph, options: VjpOptions = {}): StaticG
   const wanted = options.wanted ?? graph.inputs.slice(0, 1).map((input) => input.name)
   if (from === undefined) throw new Error('A graph without outputs has no gradient.')
   const builder = GraphBuilder.over(graph)
+  const nodes = loopsAsScans(builder, graph)
+  builder.restart(nodes)
   const dz = builder.declare('dz', builder.typeOf(from), builder.freshName('dz'))
-  const cotangents = walk({ graph: builder, nodes: graph.nodes, seeds: new Map([[from, dz]]), wanted })
+  const cotangents = walk({ graph: builder, nodes, seeds: new Map([[from, dz]]), wanted })
   // A fresh Identity each: an output may be an input or a value that is used twice.
   const outputs = wanted.map((name) => builder.emit('Identity', [cotangents.get(name) ?? builder.zerosLike(name)]))
   return builder.finish(`${graph.name}-vjp`, [...graph.inputs.map((input) => input.name), dz], [from, ...outputs])

@@ -119,6 +119,11 @@ export class GraphBuilder {
     this.list.push(node)
   }
 
+  /** Puts other nodes in the place of all that stand, for rewrites of the whole graph. */
+  restart(nodes: readonly Node[]): void {
+    this.list.splice(0, this.list.length, ...nodes)
+  }
+
   /** Appends a node whose outputs have been declared already. */
   adopt(node: Node): void {
     this.list.push(node)

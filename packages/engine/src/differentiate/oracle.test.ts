@@ -28,7 +28,12 @@ function compare(found: Float32Array, wanted: Float32Array) {
 }
 
 /** Random forwards, an invalid file, an overflow: cases to be diagnosed, not matched. */
-const unmatched = new Set(['diag-dropout-ts', 'diag-random-ts', 'umamba-b-cumsum-overflow-ts13', 'umamba-b-scan-dynamo20-noopt'])
+const unmatched = new Set([
+  'diag-dropout-ts',
+  'diag-random-ts',
+  'umamba-b-cumsum-overflow-ts13',
+  'umamba-b-scan-dynamo20-noopt',
+])
 /** PyTorch's gradient is zero there; ours is a straight-through estimate. */
 const estimated = new Set(['diag-round-ts', 'diag-cast-ts', 'diag-argmax-ts'])
 

@@ -25,15 +25,26 @@ function reverseBranch(context: RuleContext, branch: Graph, captured: readonly s
 export const conditional: GradientRule = (context) => {
   const { graph: g, node } = context
   const [yes, no] = [graphAttribute(node, 'then_branch'), graphAttribute(node, 'else_branch')]
-  if (yes === undefined || no === undefined) throw new NoGradientRuleError({ node, opset: g.opset, reason: 'a branch is missing' })
+  if (yes === undefined || no === undefined)
+    throw new NoGradientRuleError({ node, opset: g.opset, reason: 'a branch is missing' })
   const captured = [...new Set([...capturedNames(yes), ...capturedNames(no)])].filter((name) => context.isActive(name))
   const outputs = captured.map((name) => g.declare('cotangent', g.typeOf(name)))
   const branches = {
     then_branch: { kind: 'graph' as const, value: reverseBranch(context, yes, captured) },
     else_branch: { kind: 'graph' as const, value: reverseBranch(context, no, captured) },
   }
-  const reversed = { opType: 'If', domain: '', name: g.freshName('If'), inputs: context.x, outputs, attributes: branches }
-  g.append(reversed, outputs.map((name) => g.typeOf(name)))
+  const reversed = {
+    opType: 'If',
+    domain: '',
+    name: g.freshName('If'),
+    inputs: context.x,
+    outputs,
+    attributes: branches,
+  }
+  g.append(
+    reversed,
+    outputs.map((name) => g.typeOf(name)),
+  )
   captured.forEach((name, index) => context.capture(name, outputs[index] ?? ''))
   return []
 }

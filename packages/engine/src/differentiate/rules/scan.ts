@@ -1,4 +1,11 @@
-import { type Graph, graphAttribute, intAttribute, intsAttribute, type Node, type TensorType } from '../../onnx/index.ts'
+import {
+  type Graph,
+  graphAttribute,
+  intAttribute,
+  intsAttribute,
+  type Node,
+  type TensorType,
+} from '../../onnx/index.ts'
 import { isFloat, normaliseAxis } from '../../tensor/index.ts'
 import { add } from '../arithmetic.ts'
 import { bodyGraph, capturedNames, cloneBody } from '../clone-body.ts'
@@ -38,18 +45,20 @@ function saveStates(context: RuleContext, { body, stateCount, scanOutputs, lengt
   const { graph: g, node } = context
   const inner = g.nested(body.nodes)
   const states = body.inputs.slice(0, stateCount).map(({ name }) => inner.emit('Identity', [name]))
-  const stacked = states.map((state): TensorType => ({
-    dataType: g.dataTypeOf(state),
-    shape: [length, ...g.shapeOf(state)],
-  }))
+  const stacked = states.map(
+    (state): TensorType => ({
+      dataType: g.dataTypeOf(state),
+      shape: [length, ...g.shapeOf(state)],
+    }),
+  )
   const saved = stacked.map((type) => g.declare('states', type))
   // An output that the graph leaves unnamed still has its place before the saved states.
   const names = node.outputs.map((name, index) =>
     name === '' ? g.declare('unused', outputType(g, body, index, stateCount, length)) : name,
   )
-  const missing = body.outputs.slice(names.length).map((_, index) =>
-    g.declare('unused', outputType(g, body, names.length + index, stateCount, length)),
-  )
+  const missing = body.outputs
+    .slice(names.length)
+    .map((_, index) => g.declare('unused', outputType(g, body, names.length + index, stateCount, length)))
   const outputs = [...names, ...missing, ...saved]
   const outputCount = body.outputs.length - stateCount
   const pad = (values: readonly number[]) => [
@@ -73,7 +82,11 @@ function saveStates(context: RuleContext, { body, stateCount, scanOutputs, lengt
       },
     },
   }
-  g.replace(node, next, outputs.map((name) => g.typeOf(name)))
+  g.replace(
+    node,
+    next,
+    outputs.map((name) => g.typeOf(name)),
+  )
   return saved
 }
 
@@ -104,7 +117,9 @@ export const scan: GradientRule = (context) => {
   const seeded = scanOutputs.flatMap(({ name }, index) => {
     const dy = context.dy[stateCount + index]
     const bodyOutput = body.outputs[stateCount + index]?.name
-    return dy === undefined || name === '' || bodyOutput === undefined ? [] : [{ index, dy, bodyOutput, slot: slot(bodyOutput) }]
+    return dy === undefined || name === '' || bodyOutput === undefined
+      ? []
+      : [{ index, dy, bodyOutput, slot: slot(bodyOutput) }]
   })
 
   const clone = cloneBody(inner, body, new Map(body.inputs.map(({ name }, index) => [name, points[index] ?? ''])))
@@ -126,7 +141,9 @@ export const scan: GradientRule = (context) => {
     const part = cotangents.get(name)
     return part === undefined ? inner.emit('Identity', [totals[at] ?? '']) : add(inner, totals[at] ?? '', part)
   })
-  const wantedScans = scanInputs.flatMap((scanned, index) => (context.wants(stateCount + index) ? [{ ...scanned, index }] : []))
+  const wantedScans = scanInputs.flatMap((scanned, index) =>
+    context.wants(stateCount + index) ? [{ ...scanned, index }] : [],
+  )
   const stacked = wantedScans.map(({ index }) => result(points[stateCount + index] ?? ''))
 
   const bodyInputs = [...carry, ...totals, ...points, ...seeded.map((output) => output.slot)]
@@ -138,7 +155,11 @@ export const scan: GradientRule = (context) => {
   const reads = [
     ...saved.map((name) => ({ name, axis: 0, direction: 1 })),
     ...scanInputs.map(({ name, axis, direction }) => ({ name, axis, direction: 1 - direction })),
-    ...seeded.map(({ index, dy }) => ({ name: dy, axis: scanOutputs[index]?.axis ?? 0, direction: 1 - (scanOutputs[index]?.direction ?? 0) })),
+    ...seeded.map(({ index, dy }) => ({
+      name: dy,
+      axis: scanOutputs[index]?.axis ?? 0,
+      direction: 1 - (scanOutputs[index]?.direction ?? 0),
+    })),
   ]
   const outputs = [
     ...[...nextCarry, ...nextTotals].map((name) => g.declare('cotangent', inner.typeOf(name))),
