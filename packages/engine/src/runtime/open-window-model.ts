@@ -43,12 +43,14 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
     const feeds = { [input]: tensor('x', inputShape, x) }
     return only(await forwardSession.run(feeds, [output.name]), output.name)
   }
+  const cotangent = joint?.inputs[1]?.name ?? ''
+  const gradientName = joint?.outputs[1]?.name ?? ''
   const vjp = async (x: Float32Array, dz: Float32Array): Promise<Float32Array> => {
     if (!jointSession) {
       throw new RuntimeError('no-gradient-graph', 'The model was opened without its gradient; open it with gradient.')
     }
-    const feeds = { [input]: tensor('x', inputShape, x), dz: tensor('dz', outputShape, dz) }
-    return only(await jointSession.run(feeds, ['dx']), 'dx')
+    const feeds = { [input]: tensor('x', inputShape, x), [cotangent]: tensor('dz', outputShape, dz) }
+    return only(await jointSession.run(feeds, [gradientName]), gradientName)
   }
   return {
     channelCount,
@@ -57,9 +59,9 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
     batchSize,
     forward,
     vjp,
-    async forwardThenVjp(x, cotangent) {
+    async forwardThenVjp(x, cotangentOf) {
       const logits = await forward(x)
-      return { logits, dx: await vjp(x, cotangent(logits)) }
+      return { logits, dx: await vjp(x, cotangentOf(logits)) }
     },
     async close() {
       await forwardSession.close()
