@@ -16,6 +16,7 @@ export const foldRules: Readonly<Record<string, FoldRule>> = {
   Neg: unary((x) => -x),
   Not: unary((x) => flag(x === 0)),
   Reciprocal: unary((x) => 1 / x),
+  Relu: unary((x) => Math.max(0, x)),
   Round: unary(elementwise.roundHalfToEven),
   Sign: unary(Math.sign),
   Sqrt: unary(Math.sqrt),

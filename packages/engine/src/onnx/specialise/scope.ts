@@ -124,12 +124,16 @@ export function emit(
 
 /** Refuses a tensor above the byte limit; nothing of its size has been allocated yet. */
 export function checkSize(scope: Scope, node: Node, type: TensorType): void {
+  checkBytes(describeNode(node), type, scope.build.limits)
+}
+
+/** The same for a tensor that no node makes; `maker` begins the message. */
+export function checkBytes(maker: string, type: TensorType, { tensorBytes }: SpecialiseLimits): void {
   const bytes = byteSize(type.dataType, sizeOf(type.shape))
-  const { tensorBytes } = scope.build.limits
   if (bytes <= tensorBytes) return
   throw new SpecialiseError(
     'memory-budget-exceeded',
-    `${describeNode(node)} makes a tensor of shape [${type.shape.join(', ')}], ${bytes} bytes; ` +
+    `${maker} makes a tensor of shape [${type.shape.join(', ')}], ${bytes} bytes; ` +
       `${tensorBytes} are allowed. Use a smaller window.`,
   )
 }

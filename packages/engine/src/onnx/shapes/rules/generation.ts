@@ -70,10 +70,13 @@ export const dft: TypeRule = (call) => {
   const axis = typeof given === 'number' ? given : intAttribute(call.node, 'axis', call.env.opset < 20 ? 1 : -2)
   const place = axis < 0 ? axis + x.length : axis
   const shape: number[] = x.with(-1, 2)
-  shape[place] = knownValues(call, 1, 'dft_length')?.[0] ?? extent(call, x, place)
   const oneSided = intAttribute(call.node, 'onesided', 0) === 1
-  const inverse = intAttribute(call.node, 'inverse', 0) === 1
-  if (oneSided && inverse) return [{ dataType: dataTypeOf(call, 0), shape: shape.with(-1, 1) }]
+  const length = knownValues(call, 1, 'dft_length')?.[0]
+  if (oneSided && intAttribute(call.node, 'inverse', 0) === 1) {
+    shape[place] = length ?? 2 * (extent(call, x, place) - 1)
+    return [{ dataType: dataTypeOf(call, 0), shape: shape.with(-1, 1) }]
+  }
+  shape[place] = length ?? extent(call, x, place)
   if (oneSided) shape[place] = Math.floor(extent(call, shape, place) / 2) + 1
   return [{ dataType: dataTypeOf(call, 0), shape }]
 }
