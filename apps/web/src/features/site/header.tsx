@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Mark } from '../../components/mark.tsx'
-import { AccountMenu, type AccountMenuFragment } from '../accounts/account-menu.tsx'
+import { AccountMenu, type AccountMenuFragment } from '../accounts/index.ts'
 import type { FragmentOf } from '../../lib/graphql/index.ts'
 import { Navigation } from './navigation.tsx'
 

@@ -29,7 +29,10 @@ export type SubmissionForm = z.infer<typeof submissionFormSchema>
 
 /** The fields of a form element as the schema reads them. */
 export function readSubmissionForm(form: FormData): Record<keyof SubmissionForm, unknown> {
-  const text = (name: string) => String(form.get(name) ?? '')
+  const text = (name: string) => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value : ''
+  }
   return {
     name: text('name'),
     architecture: text('architecture'),

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type DragEvent, type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Notice } from '../../components/notice.tsx'
@@ -15,8 +15,11 @@ export function UploadPanel(panel: { submission: string; endpoint: string; maxBy
   const { state, start, pause, resume, cancel } = useUpload({
     endpoint: panel.endpoint,
     submission: panel.submission,
-    onDone: () => router.push(`/submissions/${panel.submission}`),
   })
+  const isDone = state.kind === 'done'
+  useEffect(() => {
+    if (isDone) router.push(`/submissions/${panel.submission}`)
+  }, [isDone, router, panel.submission])
   const [objection, setObjection] = useState<string | null>(null)
 
   function choose(file: File | undefined): void {
@@ -88,23 +91,13 @@ function Sending({ state }: { state: Exclude<UploadState, { kind: 'idle' | 'refu
   )
 }
 
+/** The whole area is the file input itself, which takes clicks, keys and drops without further ado. */
 function DropZone({ maxBytes, onFile }: { maxBytes: number; onFile: (file: File | undefined) => void }): ReactNode {
   const [isOver, setOver] = useState(false)
-  function drop(event: DragEvent): void {
-    event.preventDefault()
-    setOver(false)
-    onFile(event.dataTransfer.files[0])
-  }
   return (
-    <label
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
+    <div
       className={classNames(
-        'flex cursor-pointer flex-col items-center gap-1 rounded-lg border border-dashed px-6 py-14 text-center',
+        'relative flex flex-col items-center gap-1 rounded-lg border border-dashed px-6 py-14 text-center',
         'has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
         isOver ? 'border-ink bg-hover' : 'border-ink-3 bg-surface hover:bg-hover',
       )}
@@ -117,13 +110,16 @@ function DropZone({ maxBytes, onFile }: { maxBytes: number; onFile: (file: File 
         type="file"
         accept=".onnx,application/octet-stream"
         aria-label="Model file"
-        className="sr-only"
+        className="absolute inset-0 cursor-pointer opacity-0"
+        onDragEnter={() => setOver(true)}
+        onDragLeave={() => setOver(false)}
+        onDrop={() => setOver(false)}
         onChange={(event) => {
           onFile(event.target.files?.[0])
           event.target.value = ''
         }}
       />
-    </label>
+    </div>
   )
 }
 

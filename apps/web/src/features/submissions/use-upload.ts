@@ -26,7 +26,7 @@ const retryDelaysMs = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_0
  * Sends a file for a submission by tus, 8 MiB at a time. A file that was begun earlier, also before a reload, continues
  * where the server stands. `cancel` forgets the file on both sides.
  */
-export function useUpload(target: { endpoint: string; submission: string; onDone: () => void }): {
+export function useUpload(target: { endpoint: string; submission: string }): {
   state: UploadState
   start: (file: File) => Promise<void>
   pause: () => void
@@ -36,8 +36,6 @@ export function useUpload(target: { endpoint: string; submission: string; onDone
   const [state, setState] = useState<UploadState>({ kind: 'idle' })
   const upload = useRef<tus.Upload | null>(null)
   const samples = useRef<ProgressSample[]>([])
-  const onDone = useRef(target.onDone)
-  onDone.current = target.onDone
   useEffect(() => () => void upload.current?.abort(), [])
 
   const start = useCallback(
@@ -63,10 +61,7 @@ export function useUpload(target: { endpoint: string; submission: string; onDone
           return canRetry
         },
         onError: (error) => setState({ kind: 'refused', file, message: refusalMessage(error) }),
-        onSuccess() {
-          setState({ kind: 'done', file })
-          onDone.current()
-        },
+        onSuccess: () => setState({ kind: 'done', file }),
       })
       upload.current = next
       const [previous] = await next.findPreviousUploads()

@@ -1,0 +1,83 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Notice } from '../../components/notice.tsx'
+import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { PartsGrid, PartsGridFragment } from './parts-grid.tsx'
+import { ReportCases, ReportCasesFragment } from './report-cases.tsx'
+import { ReportClasses, ReportClassesFragment } from './report-classes.tsx'
+import { ReportCurve, ReportCurveFragment } from './report-curve.tsx'
+import { ReportEntries, ReportEntriesFragment } from './report-entries.tsx'
+import { ReportProvenance, ReportProvenanceFragment } from './report-provenance.tsx'
+import { ReportSummary, ReportSummaryFragment, type Standing } from './report-summary.tsx'
+
+export const EvaluationViewFragment = graphql(
+  `
+    fragment EvaluationView on Evaluation {
+      status
+      failure { message }
+      dataset { slug name }
+      suite { slug headlineEpsilon }
+      report {
+        ...ReportCurve
+        ...ReportEntries
+        ...ReportClasses
+        ...ReportCases
+      }
+      ...PartsGrid
+      ...ReportSummary
+      ...ReportProvenance
+    }
+  `,
+  [
+    ReportCurveFragment,
+    ReportEntriesFragment,
+    ReportClassesFragment,
+    ReportCasesFragment,
+    PartsGridFragment,
+    ReportSummaryFragment,
+    ReportProvenanceFragment,
+  ],
+)
+
+/** One model on one dataset: its parts while it runs, its report when it is done. */
+export function EvaluationView(props: {
+  evaluation: FragmentOf<typeof EvaluationViewFragment>
+  standing: Standing | null
+  modelName: string
+  colour: string
+}): ReactNode {
+  const evaluation = readFragment(EvaluationViewFragment, props.evaluation)
+  const { dataset, suite, report, status, failure } = evaluation
+  const { colour } = props
+  return (
+    <section aria-label={`On ${dataset.name}`} className="mt-10 border-t border-line pt-6">
+      <h2 className="text-[19px]">
+        On <Link href={`/datasets/${dataset.slug}`}>{dataset.name}</Link>
+      </h2>
+      {report === null ? (
+        <div className="mt-4">
+          {failure === null ? null : (
+            <div className="mb-4">
+              <Notice tone="danger" title="This dataset ended without a result">
+                {failure.message}
+              </Notice>
+            </div>
+          )}
+          {status === 'CANCELLED' ? <p className="mb-3 text-ink-2">Called off before it was done.</p> : null}
+          <PartsGrid evaluation={evaluation} />
+        </div>
+      ) : (
+        <>
+          <ReportSummary evaluation={evaluation} standing={props.standing} colour={colour} />
+          <div className="grid gap-x-9 lg:grid-cols-2">
+            <ReportCurve report={report} name={props.modelName} colour={colour} />
+            <ReportEntries report={report} />
+          </div>
+          <ReportClasses report={report} />
+          <ReportCases report={report} headlineEpsilon={suite.headlineEpsilon} colour={colour} />
+          <ReportProvenance evaluation={evaluation} />
+        </>
+      )}
+    </section>
+  )
+}

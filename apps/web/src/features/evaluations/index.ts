@@ -1,0 +1,2 @@
+export { EvaluationView, EvaluationViewFragment } from './evaluation-view.tsx'
+export type { Standing } from './report-summary.tsx'

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import { Facts } from '../../components/facts.tsx'
+import { Hash } from '../../components/hash.tsx'
+import { Section } from '../../components/page.tsx'
+import { formatDuration, formatInstant } from '../../lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+
+export const ReportProvenanceFragment = graphql(`
+  fragment ReportProvenance on Evaluation {
+    startedAt
+    finishedAt
+    report {
+      provenance {
+        modelHash
+        suiteId
+        suiteHash
+        datasetId
+        datasetHash
+        engineVersion
+        runtimeVersion
+        providers
+        seed
+      }
+    }
+  }
+`)
+
+/** Everything by which the numbers can be reproduced. */
+export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportProvenanceFragment> }): ReactNode {
+  const { report, startedAt, finishedAt } = readFragment(ReportProvenanceFragment, props.evaluation)
+  if (report === null) return null
+  const { provenance } = report
+  return (
+    <Section
+      title="Provenance"
+      note="The same file, suite, dataset and versions give the same numbers. Hashes are SHA-256."
+    >
+      <Facts
+        facts={[
+          { label: 'Model', value: <Hash value={provenance.modelHash} what="the hash of the model" /> },
+          {
+            label: `Suite ${provenance.suiteId}`,
+            value: <Hash value={provenance.suiteHash} what="the hash of the suite" />,
+          },
+          {
+            label: `Dataset ${provenance.datasetId}`,
+            value: <Hash value={provenance.datasetHash} what="the hash of the dataset" />,
+          },
+          { label: 'Engine', value: provenance.engineVersion },
+          { label: 'ONNX Runtime', value: `${provenance.runtimeVersion}, ${provenance.providers.join(', ')}` },
+          { label: 'Seed', value: String(provenance.seed) },
+          ...(startedAt === null || finishedAt === null
+            ? []
+            : [
+                {
+                  label: 'Computed',
+                  value: `${formatInstant(finishedAt)}, in ${formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)}`,
+                },
+              ]),
+        ]}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { familyColour } from '../../components/family.tsx'
+import { EvaluationView, type Standing } from '../evaluations/index.ts'
+import { LiveProgress } from './live-progress.tsx'
+import type { SubmissionPage } from './load-submission.ts'
+import { ModelFacts } from './model-facts.tsx'
+import { OwnerControls } from './owner-controls.tsx'
+import { RejectionNotice } from './rejection-notice.tsx'
+import { SubmissionHeading } from './submission-heading.tsx'
+
+/** A submission from its first byte to its rank. */
+export function SubmissionView(view: {
+  submission: SubmissionPage
+  standings: ReadonlyMap<string, Standing>
+}): ReactNode {
+  const { submission } = view
+  const hasReport = submission.status === 'FINISHED'
+  return (
+    <>
+      <SubmissionHeading submission={submission} />
+      <OwnerControls submission={submission} />
+      <LiveProgress submission={submission} />
+      <RejectionNotice submission={submission} />
+      {submission.status === 'AWAITING_UPLOAD' ? (
+        <p className="text-ink-2">The file of this model has not been uploaded yet.</p>
+      ) : null}
+      {hasReport ? null : <ModelFacts submission={submission} />}
+      {submission.evaluations.map((evaluation) => (
+        <EvaluationView
+          key={evaluation.id}
+          evaluation={evaluation}
+          standing={view.standings.get(evaluation.id) ?? null}
+          modelName={submission.name}
+          colour={familyColour(submission.family)}
+        />
+      ))}
+      {hasReport ? <ModelFacts submission={submission} /> : null}
+    </>
+  )
+}
