@@ -10,7 +10,8 @@ export function floatValues(tensor: ConstantTensor): Float32Array {
   const { bytes, dataType } = tensor
   const count = sizeOf(tensor.shape)
   if (dataType === 'float32') {
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+    // Not bytes.slice(), which copies nothing where the bytes are a Buffer.
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
     return new Float32Array(aligned.buffer, aligned.byteOffset, count)
   }
   const view = viewOf(bytes)

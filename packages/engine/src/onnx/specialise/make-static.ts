@@ -104,9 +104,10 @@ function nameOutput(scope: Scope, value: TensorValue, name: string, names: Map<s
     names.set(value.name, name)
     return
   }
+  const source = value.constant === undefined ? value : constantValue(scope, `${name}_value`, value.constant)
   scope.build.usedNames.delete(name)
-  const node: Node = { opType: 'Identity', domain: '', name, inputs: [value.name], outputs: [name], attributes: {} }
-  emit(scope, node, [value], [value.type])
+  const node: Node = { opType: 'Identity', domain: '', name, inputs: [source.name], outputs: [name], attributes: {} }
+  emit(scope, node, [source], [value.type])
 }
 
 function collectUsed(nodes: readonly Node[], used: Set<string>): void {
