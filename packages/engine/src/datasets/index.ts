@@ -15,6 +15,4 @@ export { type PhantomCase, phantomExtentMm, renderPhantom } from './phantom/rend
 export { listDatasetFolders } from './prepared/list-datasets.ts'
 export { DatasetError, type LoadedCase, type OpenDataset, openDataset } from './prepared/open-dataset.ts'
 export type { PreparedCase } from './prepared/prepared-dataset.ts'
-export { cutOut, exactBox } from './preprocess/crop-and-pad.ts'
 export { type ImagePair, preprocess } from './preprocess/preprocess.ts'
-export { resample } from './preprocess/resample.ts'

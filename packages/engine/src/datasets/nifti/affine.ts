@@ -26,15 +26,6 @@ export function applyAffine(affine: Affine, voxel: Triple): Triple {
   return [row(affine[0]), row(affine[1]), row(affine[2])]
 }
 
-/** a ∘ b: first b, then a. */
-export function composeAffines(a: Affine, b: Affine): Affine {
-  const row = (r: AffineRow): AffineRow => {
-    const column = (c: 0 | 1 | 2 | 3): number => r[0] * b[0][c] + r[1] * b[1][c] + r[2] * b[2][c]
-    return [column(0), column(1), column(2), column(3) + r[3]]
-  }
-  return [row(a[0]), row(a[1]), row(a[2])]
-}
-
 /** Determinant of the 3×3 part; 0 where the affine cannot be inverted. */
 export function determinantOf(affine: Affine): number {
   const [[a, b, c], [d, e, f], [g, h, i]] = affine
