@@ -311,11 +311,13 @@ describe('hostile queries', () => {
   })
 })
 
+const credentialHeaders = { 'content-type': 'application/json', origin: 'http://localhost:3000' }
+
 describe('sign-in', () => {
   test('after 20 attempts within a minute an address has to wait', async () => {
     const guesser = gateway.client()
     const body = JSON.stringify({ email: 'ada@example.org', password: 'a guess at it' })
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    const init = { method: 'POST', headers: credentialHeaders, body }
     const statuses: number[] = []
     for (let attempt = 0; attempt < 21; attempt++) {
       statuses.push((await guesser.request('/api/auth/sign-in/email', init)).status)
@@ -327,7 +329,7 @@ describe('sign-in', () => {
 describe('scripts', () => {
   test('a bearer token from sign-in stands for the session', async () => {
     const credentials = { email: 'script@example.org', password: 'correct horse battery', name: 'Script' }
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(credentials) }
+    const init = { method: 'POST', headers: credentialHeaders, body: JSON.stringify(credentials) }
     await gateway.client().request('/api/auth/sign-up/email', init)
     const signedIn = await gateway.client().request('/api/auth/sign-in/email', init)
     const token = signedIn.headers.get('set-auth-token')

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openDataset } from '@voxproof/engine/datasets'
 import { suiteHash, suites } from '@voxproof/engine/suite'
 import type { Database } from '../database/index.ts'
 import type { Logger } from '../log.ts'
@@ -24,7 +25,6 @@ export function registerDatasets({ db, home, log }: { db: Database; home: string
       if (newest === undefined || done.get(id) === newest) continue
       done.set(id, newest)
       try {
-        const { openDataset } = await import('@voxproof/engine/datasets')
         const { manifest, hash, cases } = await openDataset(newest)
         await saveDataset(
           db,

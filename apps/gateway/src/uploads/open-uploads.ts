@@ -23,7 +23,7 @@ export interface UploadOptions {
   readonly maxBytes: number
   readonly trustedOrigins: readonly string[]
   readonly log: Logger
-  viewerOf(headers: Headers): Promise<Viewer | null>
+  readonly viewerOf: (headers: Headers) => Promise<Viewer | null>
 }
 
 /** The tus endpoint and its housekeeping. */

@@ -16,8 +16,8 @@ export const clientAddressHeader = 'x-voxproof-client-address'
 
 /** What the rest of the gateway needs of accounts: the HTTP handler, and who a request's headers belong to. */
 export interface Authentication {
-  handler(request: Request): Promise<Response>
-  viewerOf(headers: Headers): Promise<Viewer | null>
+  readonly handler: (request: Request) => Promise<Response>
+  readonly viewerOf: (headers: Headers) => Promise<Viewer | null>
 }
 
 /**

@@ -4,7 +4,7 @@ import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
 import type { Page } from '../../graphql/page.ts'
 import {
   Leaderboard,
-  LeaderboardEntry,
+  type LeaderboardEntry,
   LeaderboardEntryConnection,
   type LeaderboardOrder,
   LeaderboardOrderEnum,

@@ -1,0 +1,8 @@
+import { submission } from '@voxproof/schema/tables'
+import { eq } from 'drizzle-orm'
+import type { Database } from '../database/index.ts'
+
+/** Marks a submission as one that came with the instance; nobody can do that through the API. */
+export async function markBaseline(db: Database, id: string): Promise<void> {
+  await db.update(submission).set({ isBaseline: true }).where(eq(submission.id, id))
+}
