@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { decodeModel } from '../decode/decode-model.ts'
-import { decodeTensor } from '../decode/decode-tensor.ts'
-import { defaultDecodeLimits } from '../decode/limits.ts'
-import type { ConstantTensor, Model } from '../graph.ts'
-import { openReader } from '../wire/reader.ts'
+import { decodeModel } from '../onnx/decode/decode-model.ts'
+import { decodeTensor } from '../onnx/decode/decode-tensor.ts'
+import { defaultDecodeLimits } from '../onnx/decode/limits.ts'
+import type { ConstantTensor, Model } from '../onnx/graph.ts'
+import { openReader } from '../onnx/wire/reader.ts'
 
 /** One operator test of ONNX: a model, its inputs and what it must return. Tests only. */
 export interface ConformanceCase {
