@@ -6,16 +6,8 @@ import { ProgressBar } from '../../components/progress-bar.tsx'
 import { formatDuration } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
 import { queryFromBrowser } from '../../lib/graphql/browser.ts'
+import { LiveProgressFragment } from './live-progress.fragment.ts'
 import { hasEnded, statusNames } from './submission-status.tsx'
-
-export const LiveProgressFragment = graphql(`
-  fragment LiveProgress on Submission {
-    uuid
-    status
-    queuePosition
-    progress { finishedParts totalParts fraction etaSeconds }
-  }
-`)
 
 const LiveProgressQuery = graphql(
   `

@@ -2,7 +2,7 @@ import 'server-only'
 import { graphql, type ResultOf } from '../../lib/graphql/index.ts'
 import { query } from '../../lib/graphql/server.ts'
 import { AcceptedModelsFragment } from './accepted-models.tsx'
-import { SubmissionFormFragment } from './submission-form.tsx'
+import { SubmissionFormFragment } from './submission-form.fragment.ts'
 
 const SubmitQuery = graphql(
   `

@@ -6,17 +6,8 @@ import { Button, ButtonLink } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 import { queryFromBrowser } from '../../lib/graphql/browser.ts'
+import { OwnerControlsFragment } from './owner-controls.fragment.ts'
 import { hasEnded } from './submission-status.tsx'
-
-export const OwnerControlsFragment = graphql(`
-  fragment OwnerControls on Submission {
-    uuid
-    isMine
-    status
-    visibility
-    failure { canRetry }
-  }
-`)
 
 const CancelMutation = graphql(`
   mutation CancelSubmission($id: ID!) {

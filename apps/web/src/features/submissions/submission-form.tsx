@@ -6,19 +6,10 @@ import { Button } from '../../components/button.tsx'
 import { Choice, ChoiceGroup, SelectField, TextArea, TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { checkForm, type FieldIssues } from '../../lib/field-issues.ts'
-import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { type FragmentOf, readFragment } from '../../lib/graphql/index.ts'
 import { createSubmission } from './create-submission.ts'
+import { SubmissionFormFragment } from './submission-form.fragment.ts'
 import { readSubmissionForm, submissionFormSchema } from './submission-form-schema.ts'
-
-export const SubmissionFormFragment = graphql(`
-  fragment SubmissionForm on Dataset {
-    slug
-    name
-    modality
-    classNames
-    channelNames
-  }
-`)
 
 /** The description of a model. On success leads to the page that takes its file. */
 export function SubmissionForm(props: { datasets: readonly FragmentOf<typeof SubmissionFormFragment>[] }): ReactNode {
