@@ -6,7 +6,7 @@ import { cospgd, cospgdParametersSchema } from './cospgd.ts'
 import { fgsm, fgsmParametersSchema } from './fgsm.ts'
 import { gaussianNoise, gaussianNoiseParametersSchema } from './gaussian-noise.ts'
 import { pgd } from './pgd.ts'
-import { segpgd } from './segpgd.ts'
+import { segpgd, segpgdParametersSchema } from './segpgd.ts'
 
 export interface ListedAttack {
   /** Whether the perturbation stays in the task's ball. */
@@ -20,7 +20,7 @@ export const attacks = {
   fgsm: bounded(fgsmParametersSchema, fgsm),
   bim: bounded(bimParametersSchema, bim),
   pgd: bounded(ascentParametersSchema, pgd),
-  segpgd: bounded(ascentParametersSchema, segpgd),
+  segpgd: bounded(segpgdParametersSchema, segpgd),
   cospgd: bounded(cospgdParametersSchema, cospgd),
   'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false },
 } as const satisfies Record<string, ListedAttack>

@@ -5,7 +5,7 @@ import { cosineDiceCrossEntropy, cospgdCrossEntropy } from './losses/index.ts'
 
 export const cospgdParametersSchema = ascentParametersSchema.extend({
   /** `published`: voxel-wise cosine times cross-entropy. `global`: DiceCE times the mean cosine, as Malik et al. code it. */
-  form: z.enum(['published', 'global']),
+  form: z.enum(['published', 'global']).default('published'),
 })
 
 /** CosPGD (Agnihotri et al., ICML 2024): PGD on a loss weighted by how well the prediction points at the label. */

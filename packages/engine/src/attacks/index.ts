@@ -24,6 +24,7 @@ export {
   maskNormCorrlog,
   segpgdCrossEntropy,
   towards,
+  wrongVoxelDice,
 } from './losses/index.ts'
 export { pgd } from './pgd.ts'
 export { type RandomSource, randomSource, uniformInteger } from './random-source.ts'

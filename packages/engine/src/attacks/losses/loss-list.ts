@@ -7,6 +7,7 @@ import { jensenShannon } from './jensen-shannon.ts'
 import type { Loss } from './loss.ts'
 import { maskNormCorrlog } from './mask-norm-corrlog.ts'
 import { maskedCrossEntropy } from './masked-cross-entropy.ts'
+import { wrongVoxelDice } from './wrong-voxel-dice.ts'
 
 /** Every loss that suites and the command line may name. SegPGD's is not here: it changes with the step. */
 export const losses = {
@@ -18,6 +19,7 @@ export const losses = {
   'mask-norm-corrlog': maskNormCorrlog,
   'cospgd-ce': cospgdCrossEntropy,
   'cosine-dicece': cosineDiceCrossEntropy,
+  'wrong-dice': wrongVoxelDice,
 } as const satisfies Record<string, Loss>
 
 export type LossName = keyof typeof losses

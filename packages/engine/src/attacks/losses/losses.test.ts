@@ -57,6 +57,15 @@ const definitions: Record<LossName, Definition> = {
   'mask-norm-corrlog': (volumes) =>
     mean(volumes.flat().map((v) => (isRight(v) ? -(v.z[v.y] as number) / Math.hypot(...v.z) : 0))),
   'cospgd-ce': (volumes) => mean(volumes.flat().map((voxel) => cosineOf(voxel) * crossEntropyOf(voxel))),
+  'wrong-dice': (volumes) => {
+    let intersection = 0
+    let size = 1e-5
+    for (const { z, y } of volumes.flat().filter((voxel) => !isRight(voxel))) {
+      intersection += softmax(z)[y] as number
+      size += 1 + Math.hypot(...softmax(z)) ** 2
+    }
+    return 1 - (2 * intersection) / size
+  },
   'cosine-dicece': (volumes) => definitions.dicece(volumes) * mean(volumes.flat().map(cosineOf)),
 }
 

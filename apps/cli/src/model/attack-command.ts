@@ -1,0 +1,91 @@
+import {
+  type AttackName,
+  attackNames,
+  attacks,
+  awayFrom,
+  linfBall,
+  losses,
+  randomSource,
+  towards,
+} from '@voxproof/engine/attacks'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { writeArray } from '../arrays/write-array.ts'
+import { addModelOptions, lossSchema } from './model-options.ts'
+import { openTask, readLabel } from './open-task.ts'
+import { fractionSchema, modelOptionsSchema } from './options.ts'
+
+const optionsSchema = modelOptionsSchema.extend({
+  loss: lossSchema,
+  attack: z.enum(attackNames as [AttackName, ...AttackName[]]),
+  epsilon: fractionSchema,
+  alpha: fractionSchema,
+  steps: z.coerce.number().int().positive(),
+  sigma: fractionSchema,
+  form: z.enum(['published', 'global']),
+  randomStart: z.boolean().default(false),
+  iterate: z.enum(['last', 'best']),
+  target: z.string().optional(),
+  seed: z.coerce.number().int(),
+  out: z.string().optional(),
+})
+type AttackOptions = z.infer<typeof optionsSchema>
+
+/** `voxproof attack`: one attack on one model and one array, as the suite would run it. */
+export function addAttackCommand(program: Command): void {
+  addModelOptions(program.command('attack'))
+    .description('perturb the input so that the loss rises, within a bound')
+    .option('--attack <name>', `one of ${attackNames.join(', ')}`, 'pgd')
+    .option('--epsilon <number>', 'L-inf bound in units of the [0, 1] range', '8/255')
+    .option('--alpha <number>', 'absolute step size', '0.01')
+    .option('--steps <count>', 'steps of iterated attacks', '20')
+    .option('--sigma <number>', 'standard deviation of gaussian-noise', '8/255')
+    .option('--form <name>', 'form of cospgd and segpgd: published or global', 'published')
+    .option('--random-start', 'start at a random point of the ball')
+    .option('--iterate <which>', 'which iterate to keep: last or best', 'last')
+    .option('--target <file>', 'labels [N,D,H,W] that the prediction shall be drawn to')
+    .option('--seed <number>', 'seed of random starts and noise', '1')
+    .option('--out <file>', 'where to write the attacked input: .npy, .nii, .nii.gz, else raw float32')
+    .action(async (model: string, raw: unknown) => {
+      const options = optionsSchema.parse(raw)
+      const task = await openTask(model, options)
+      try {
+        const { victim, image, label } = task
+        const [batch = 1, , ...spatial] = image.shape
+        const aim =
+          options.target === undefined ? awayFrom(label) : towards(await readLabel(options.target, [batch, ...spatial]))
+        const loss = losses[options.loss]
+        const { adversarial, losses: perStep } = await attacks[options.attack].run(
+          { victim, clean: image, aim, loss, ball: linfBall(options.epsilon), random: randomSource([options.seed]) },
+          parametersOf(options),
+        )
+        if (options.out !== undefined) await writeArray(options.out, adversarial, task.affine)
+        const finalLoss = aim(loss)(await victim.logits(adversarial)).loss
+        const linf = adversarial.data.reduce((far, x, i) => Math.max(far, Math.abs(x - (image.data[i] ?? 0))), 0)
+        process.stdout.write(
+          options.json
+            ? `${JSON.stringify({ losses: perStep, finalLoss, linf })}\n`
+            : `${options.attack}: ${options.loss} ${perStep[0] ?? '?'} -> ${finalLoss}, L-inf ${linf}\n`,
+        )
+      } finally {
+        await task.close()
+      }
+    })
+}
+
+function parametersOf(options: AttackOptions): object {
+  const { alpha, steps, randomStart, iterate, form, sigma } = options
+  switch (options.attack) {
+    case 'fgsm':
+      return {}
+    case 'bim':
+      return { steps, alpha }
+    case 'gaussian-noise':
+      return { sigma }
+    case 'cospgd':
+    case 'segpgd':
+      return { steps, alpha, randomStart, iterate, form }
+    default:
+      return { steps, alpha, randomStart, iterate }
+  }
+}
