@@ -50,15 +50,15 @@ export function modelFile(
   return encodeModel({ graph, opsets: new Map([['', 18]]), irVersion: 9, producer: 'voxproof tests' })
 }
 
-/** logits = log(x - 2), which is NaN for every x within [0, 1]. */
-export function notFinite(): Uint8Array {
+/** log(x - 2), which is NaN for every x within [0, 1], as the logits of every class. */
+export function notFinite(classes: number): Uint8Array {
   const two = { two: constantTensor('float32', [1], [2]) }
   const nodes = [
     node('Sub', ['x', 'two'], ['s']),
     node('Log', ['s'], ['l']),
-    node('Concat', ['l', 'x'], ['logits'], axis1),
+    node('Concat', new Array<string>(classes).fill('l'), ['logits'], axis1),
   ]
-  return modelFile(nodes, two, { classes: 2 })
+  return modelFile(nodes, two, { classes })
 }
 
 /** x expanded to a petabyte and reduced again. */

@@ -1,0 +1,172 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { evaluation, evaluationPart, modelFile, ranking, submission } from '@voxproof/schema/tables'
+import { asc, eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createFixture, type EvaluatorFixture } from '../testing/evaluator-fixture.ts'
+import { notFinite, segmenter } from '../testing/models.ts'
+
+let fixture: EvaluatorFixture
+
+beforeAll(async () => {
+  fixture = await createFixture()
+})
+
+afterEach(() => fixture.killAll())
+
+afterAll(() => fixture.close())
+
+async function submissionRow(id: string) {
+  const [row] = await fixture.database.select().from(submission).where(eq(submission.id, id))
+  if (row === undefined) throw new Error(`no submission ${id}`)
+  return row
+}
+
+async function evaluationOf(submissionId: string) {
+  const [row] = await fixture.database.select().from(evaluation).where(eq(evaluation.submissionId, submissionId))
+  if (row === undefined) throw new Error(`no evaluation of ${submissionId}`)
+  const parts = await fixture.database
+    .select()
+    .from(evaluationPart)
+    .where(eq(evaluationPart.evaluationId, row.id))
+    .orderBy(asc(evaluationPart.position))
+  return { ...row, parts }
+}
+
+async function finishedParts(submissionId: string): Promise<number> {
+  const parts = await fixture.database
+    .select({ result: evaluationPart.result })
+    .from(evaluationPart)
+    .innerJoin(evaluation, eq(evaluation.id, evaluationPart.evaluationId))
+    .where(eq(evaluation.submissionId, submissionId))
+  return parts.filter(({ result }) => result !== null).length
+}
+
+/** Resolves in the middle of a part, with at least this many finished before it. */
+function inTheMiddle(submissionId: string, finished: number) {
+  const state = async () => {
+    const [row] = await fixture.database.select().from(evaluation).where(eq(evaluation.submissionId, submissionId))
+    if (row === undefined) return false
+    const { parts } = await evaluationOf(submissionId)
+    const isRunning = parts.some(({ status }) => status === 'running')
+    return isRunning && parts.filter(({ result }) => result !== null).length >= finished
+  }
+  return expect.poll(state, { timeout: 20_000, interval: 10 }).toBe(true)
+}
+
+function settles(submissionId: string, status: string, timeout = 40_000) {
+  return expect.poll(async () => (await submissionRow(submissionId)).status, { timeout, interval: 100 }).toBe(status)
+}
+
+/** What an evaluation found, without the times that it took. */
+function outcomesOf(parts: Awaited<ReturnType<typeof evaluationOf>>['parts']) {
+  return parts.map(({ result }) => result?.outcomes.map(({ seconds: _, ...outcome }) => outcome))
+}
+
+describe('the evaluator', () => {
+  let firstId = ''
+
+  it('takes a sound model from its validation to its rank', { timeout: 60_000 }, async () => {
+    const { classCount } = fixture
+    const evaluator = await fixture.start()
+    firstId = await fixture.submit(segmenter({ classes: classCount }))
+    await settles(firstId, 'finished')
+    const { parts, report, status } = await evaluationOf(firstId)
+    // Two cases, seven groups of quick-1.
+    expect(parts.length).toBe(14)
+    expect(parts.every((part) => part.status === 'finished' && part.attempts === 1 && part.progress === 1)).toBe(true)
+    expect(status).toBe('finished')
+    expect(report?.caseCount).toBe(2)
+    expect(report?.provenance.modelHash).toMatch(/^[0-9a-f]{64}$/)
+    const { modelHash } = await submissionRow(firstId)
+    const [file] = await fixture.database
+      .select()
+      .from(modelFile)
+      .where(eq(modelFile.hash, modelHash ?? ''))
+    expect(file?.inspection?.operators).toEqual({ Conv: 2, LeakyRelu: 1 })
+    await expect
+      .poll(async () => (await fixture.database.select().from(ranking)).map(({ scope, rank }) => [scope, rank]))
+      .toEqual([
+        ['all', 1],
+        ['convolutional', 1],
+      ])
+    expect(await evaluator.end('SIGTERM')).toBe(0)
+  })
+
+  it('counts every part once though a worker is killed in the middle', { timeout: 60_000 }, async () => {
+    const { classCount } = fixture
+    const evaluator = await fixture.start()
+    // The same network in another file, so that its results are known.
+    const id = await fixture.submit(segmenter({ classes: classCount, spatial: ['a', 'b', 'c'] }), { family: 'hybrid' })
+    await inTheMiddle(id, 3)
+    await evaluator.end('SIGKILL')
+    expect(await finishedParts(id)).toBeLessThan(14)
+    const successor = await fixture.start()
+    await settles(id, 'finished')
+    const undisturbed = await evaluationOf(firstId)
+    const { parts, report } = await evaluationOf(id)
+    expect(outcomesOf(parts)).toEqual(outcomesOf(undisturbed.parts))
+    expect(report?.cases).toEqual(undisturbed.report?.cases)
+    expect(parts.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(15)
+    await expect
+      .poll(async () =>
+        (await fixture.database.select().from(ranking)).map(({ scope, rank }) => `${scope} ${rank}`).sort(),
+      )
+      .toEqual(['all 1', 'all 1', 'convolutional 1', 'hybrid 1'])
+    await successor.end('SIGTERM')
+  })
+
+  it('hands the part under way back when it is told to end', { timeout: 60_000 }, async () => {
+    const evaluator = await fixture.start()
+    const id = await fixture.submit(segmenter({ classes: fixture.classCount, offset: 0.01 }))
+    await inTheMiddle(id, 2)
+    expect(await evaluator.end('SIGTERM')).toBe(0)
+    const { parts } = await evaluationOf(id)
+    expect(parts.filter(({ status }) => status === 'running')).toEqual([])
+    expect(parts.filter(({ status, attempts }) => status === 'queued' && attempts !== 0)).toEqual([])
+    const successor = await fixture.start()
+    await settles(id, 'finished')
+    expect((await evaluationOf(id)).parts.every(({ attempts }) => attempts === 1)).toBe(true)
+    await successor.end('SIGTERM')
+  })
+
+  it('rejects what cannot be evaluated, stops what is cancelled, and goes on with the queue', {
+    timeout: 60_000,
+  }, async () => {
+    const { classCount, submit, database } = fixture
+    const evaluator = await fixture.start()
+    const rejected = [
+      [await submit(new Uint8Array(2000).fill(0x55)), 'not-onnx'],
+      [await submit(segmenter({ classes: 4 })), 'class-count-mismatch'],
+      [await submit(notFinite(classCount)), 'non-finite-output'],
+    ] as const
+    const cancelled = await submit(segmenter({ classes: classCount, offset: 0.02 }))
+    for (const [id, code] of rejected) {
+      await settles(id, 'rejected')
+      const { rejection } = await submissionRow(id)
+      expect(rejection?.code).toBe(code)
+      expect(rejection?.dataset).toBe(code === 'class-count-mismatch' ? 'phantom-test' : undefined)
+    }
+    await expect.poll(() => finishedParts(cancelled), { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(1)
+    await database.update(submission).set({ status: 'cancelled' }).where(eq(submission.id, cancelled))
+    const sound = await submit(segmenter({ classes: classCount, offset: 0.03 }))
+    await settles(sound, 'finished')
+    expect(await finishedParts(cancelled)).toBeLessThan(14)
+    expect(evaluator.log()).not.toContain('"level":50')
+    await evaluator.end('SIGTERM')
+  })
+
+  it('ends a submission with a typed failure after three attempts that were not its fault', {
+    timeout: 60_000,
+  }, async () => {
+    const id = await fixture.submit(segmenter({ classes: fixture.classCount, offset: 0.04 }))
+    const { modelHash } = await submissionRow(id)
+    await rm(join(fixture.home, 'models', `${modelHash}.onnx`))
+    const evaluator = await fixture.start()
+    await settles(id, 'failed')
+    const { failure } = await submissionRow(id)
+    expect(failure).toMatchObject({ code: 'internal-error', canRetry: true })
+    expect(failure?.message).not.toContain(fixture.home)
+    await evaluator.end('SIGTERM')
+  })
+})
