@@ -43,8 +43,13 @@ function visitNode(scope: Scope, node: Node): void {
 }
 
 /** Infers one node of tensors; folds it, takes it for an alias of its input, or emits it. */
-function visitTensors(scope: Scope, given: Node, inputs: readonly (TensorValue | undefined)[]): readonly TensorValue[] {
-  const node = loweredNode(withKnownCast(given, inputs))
+function visitTensors(
+  scope: Scope,
+  given: Node,
+  operands: readonly (TensorValue | undefined)[],
+): readonly TensorValue[] {
+  const node = loweredNode(withKnownCast(given, operands))
+  const inputs = operands.slice(0, node.inputs.length)
   const constant = node.opType === 'Constant' && node.domain === '' ? tensorAttribute(node, 'value') : undefined
   if (constant !== undefined) return [constantValue(scope, node.outputs[0] ?? '', constant)]
   const inputTypes = inputs.map((value) => value?.type)
