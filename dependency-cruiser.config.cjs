@@ -9,8 +9,9 @@ const test = String.raw`\.(test|spec)\.tsx?$|/test/`
 const engineArrows = {
   tensor: [],
   onnx: ['tensor'],
-  differentiate: ['onnx', 'tensor'],
-  optimize: ['onnx', 'tensor'],
+  build: ['onnx', 'tensor'],
+  differentiate: ['build', 'onnx', 'tensor'],
+  optimize: ['build', 'onnx', 'tensor'],
   attacks: ['tensor'],
   inference: ['attacks', 'tensor'],
   runtime: ['differentiate', 'inference', 'onnx', 'optimize', 'tensor'],

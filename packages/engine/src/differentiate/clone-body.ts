@@ -1,5 +1,5 @@
 import type { Attribute, Graph, Node } from '../onnx/index.ts'
-import type { GraphBuilder } from './graph-builder.ts'
+import type { GraphBuilder } from '../build/index.ts'
 
 export interface ClonedBody {
   readonly nodes: readonly Node[]

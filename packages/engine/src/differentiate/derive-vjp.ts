@@ -1,5 +1,5 @@
 import type { StaticGraph } from '../onnx/index.ts'
-import { GraphBuilder } from './graph-builder.ts'
+import { GraphBuilder } from '../build/index.ts'
 import { loopsAsScans } from './loop-as-scan.ts'
 import { reverseWalk } from './reverse.ts'
 import { rules, straightThrough, zeroGradient } from './rules/index.ts'

@@ -1,5 +1,5 @@
 import { constantTensor, type Graph, graphAttribute, type Node, numberValues, type StaticGraph } from '../onnx/index.ts'
-import type { GraphBuilder } from './graph-builder.ts'
+import type { GraphBuilder } from '../build/index.ts'
 
 interface Constants {
   readonly numberOf: (name: string) => number | undefined

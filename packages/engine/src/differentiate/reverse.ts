@@ -1,7 +1,7 @@
 import type { Node } from '../onnx/index.ts'
 import { isFloat } from '../tensor/index.ts'
-import { sum } from './arithmetic.ts'
-import { type GraphBuilder, usedNames } from './graph-builder.ts'
+import { sum } from '../build/index.ts'
+import { type GraphBuilder, usedNames } from '../build/index.ts'
 import { type GradientRule, NoGradientRuleError } from './rule.ts'
 
 export interface ReverseRequest {

@@ -1,6 +1,6 @@
 import { type Node, floatAttribute, intAttribute, intsAttribute, stringAttribute } from '../onnx/index.ts'
 import type { Shape } from '../tensor/index.ts'
-import type { GraphBuilder } from './graph-builder.ts'
+import type { GraphBuilder } from '../build/index.ts'
 import type { ReverseWalk } from './reverse.ts'
 
 /** One node seen from its rule during the reverse walk. */

@@ -1,6 +1,6 @@
 import { numberValues } from '../../onnx/index.ts'
 import { dataTypeCodes } from '../../tensor/index.ts'
-import { divide, keepWhere, multiply, negate, scale, shift, subtract, sum, sumTo } from '../arithmetic.ts'
+import { divide, keepWhere, multiply, negate, scale, shift, subtract, sum, sumTo } from '../../build/index.ts'
 import { cotangent, type GradientRule, input, output, type RuleContext, shape } from '../rule.ts'
 
 /** Element-wise functions of several broadcast inputs. Each cotangent is summed back to its input's shape. */

@@ -1,5 +1,5 @@
 import { type Graph, graphAttribute } from '../../onnx/index.ts'
-import { add } from '../arithmetic.ts'
+import { add } from '../../build/index.ts'
 import { bodyGraph, capturedNames, cloneBody } from '../clone-body.ts'
 import { type GradientRule, NoGradientRuleError, type RuleContext } from '../rule.ts'
 

@@ -1,5 +1,5 @@
-import { range, slice, sumOver, transpose } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { range, slice, sumOver, transpose } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { cotangent, type GradientRule, input, type RuleContext } from '../rule.ts'
 import { type ConvolutionWindow, convolutionWindow, transposedWindow } from './convolution-window.ts'
 import { convolveBack } from './convolve-back.ts'

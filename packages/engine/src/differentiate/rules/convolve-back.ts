@@ -1,5 +1,5 @@
-import { padZeros, range, reshape, slice, transpose } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { padZeros, range, reshape, slice, transpose } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { type ConvolutionWindow, reach } from './convolution-window.ts'
 
 export interface BackRequest {

@@ -1,6 +1,6 @@
 import { dataTypeCodes, normaliseAxis, sizeOf } from '../../tensor/index.ts'
-import { multiply, padZeros, range, reshape, sumOver } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { multiply, padZeros, range, reshape, sumOver } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
   cotangent,

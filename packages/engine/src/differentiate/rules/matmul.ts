@@ -1,5 +1,5 @@
-import { broadcastTo, multiply, range, reshape, scale, sumOver, sumTo, transpose } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { broadcastTo, multiply, range, reshape, scale, sumOver, sumTo, transpose } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
   cotangent,

@@ -11,8 +11,8 @@ import {
   subtract,
   sumOver,
   sumTo,
-} from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+} from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { attribute, cotangent, type GradientRule, input, type RuleContext, shape } from '../rule.ts'
 
 /** Normalisations: y = scale · (x - mean) / sqrt(var + epsilon) + bias over some axes. */

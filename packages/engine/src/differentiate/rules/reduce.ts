@@ -1,7 +1,7 @@
 import { numberValues } from '../../onnx/index.ts'
 import { dataTypeCodes, normaliseAxis } from '../../tensor/index.ts'
-import { divide, meanOver, multiply, range, reshape, scale, sumOver } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { divide, meanOver, multiply, range, reshape, scale, sumOver } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
   cotangent,

@@ -1,6 +1,6 @@
 import { normaliseAxis, sizeOf } from '../../tensor/index.ts'
-import { padZeros, range, reshape, sumOver, sumTo } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { padZeros, range, reshape, sumOver, sumTo } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { attribute, cotangent, type GradientRule, type RuleContext, shape } from '../rule.ts'
 import { type AxisSampling, interpolationMatrix, paddingMatrix } from './interpolation-matrix.ts'
 import { constantInput } from './structural.ts'

@@ -7,9 +7,9 @@ import {
   type TensorType,
 } from '../../onnx/index.ts'
 import { isFloat, normaliseAxis } from '../../tensor/index.ts'
-import { add } from '../arithmetic.ts'
+import { add } from '../../build/index.ts'
 import { bodyGraph, capturedNames, cloneBody } from '../clone-body.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { type GradientRule, NoGradientRuleError, type RuleContext } from '../rule.ts'
 
 /** A Scan taken apart: N carried states, M scanned inputs, K stacked outputs. */

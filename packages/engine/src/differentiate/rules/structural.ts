@@ -1,7 +1,7 @@
 import { numberValues } from '../../onnx/index.ts'
 import { normaliseAxis, sizeOf } from '../../tensor/index.ts'
-import { inverse, keepWhere, padZeros, range, reshape, slice, sumOver, sumTo, transpose } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { inverse, keepWhere, padZeros, range, reshape, slice, sumOver, sumTo, transpose } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
   cotangent,

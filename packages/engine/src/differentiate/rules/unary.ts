@@ -1,5 +1,5 @@
-import { add, divide, dropWhere, keepWhere, multiply, negate, scale, shift, subtract } from '../arithmetic.ts'
-import type { GraphBuilder } from '../graph-builder.ts'
+import { add, divide, dropWhere, keepWhere, multiply, negate, scale, shift, subtract } from '../../build/index.ts'
+import type { GraphBuilder } from '../../build/index.ts'
 import { attribute, cotangent, type GradientRule, input, output, type RuleContext } from '../rule.ts'
 
 /** Element-wise functions of one input: dx = dy · f'(x), written in x, in y = f(x) or in both. */

@@ -2,7 +2,7 @@ import { encodeModel, type StaticGraph } from '../../onnx/index.ts'
 import { openSession } from '../../runtime/index.ts'
 import { sizeOf } from '../../tensor/index.ts'
 import { deriveVjp } from '../derive-vjp.ts'
-import { GraphBuilder } from '../graph-builder.ts'
+import { GraphBuilder } from '../../build/index.ts'
 import type { CaseInput, RuleCase } from './rule-case.ts'
 
 /** A small linear congruential sequence in [0, 1): the values of a case must not change between runs. */

@@ -1,5 +1,5 @@
 import type { DataType, Shape } from '../../tensor/index.ts'
-import type { AttributeValues } from '../graph-builder.ts'
+import type { AttributeValues } from '../../build/index.ts'
 
 /** One input of the operator under test. */
 export interface CaseInput {

@@ -1,5 +1,14 @@
-import type { Attribute, ConstantTensor, Graph, Node, StaticGraph, TensorType } from '../onnx/index.ts'
-import { attributesOf, constantTensor, inferNode } from '../onnx/index.ts'
+import {
+  type Attribute,
+  attributesOf,
+  type ConstantTensor,
+  constantTensor,
+  type Graph,
+  inferNode,
+  type Node,
+  type StaticGraph,
+  type TensorType,
+} from '../onnx/index.ts'
 import { type DataType, type Shape, sizeOf } from '../tensor/index.ts'
 
 export type AttributeValues = Readonly<Record<string, number | string | readonly number[] | Attribute>>

@@ -1,0 +1,23 @@
+export {
+  add,
+  broadcastTo,
+  divide,
+  dropWhere,
+  inverse,
+  keepWhere,
+  meanOver,
+  multiply,
+  negate,
+  padZeros,
+  range,
+  reshape,
+  scale,
+  shift,
+  slice,
+  subtract,
+  sum,
+  sumOver,
+  sumTo,
+  transpose,
+} from './arithmetic.ts'
+export { type AttributeValues, GraphBuilder, liveNodes, usedNames } from './graph-builder.ts'
