@@ -1,18 +1,7 @@
 import type { Attribute, ConstantTensor, Graph } from '../graph.ts'
 import { attributeFields, attributeTypeCodes } from '../wire/fields.ts'
-import {
-  charge,
-  readFields,
-  refuse,
-  takeFloat,
-  takeFloats,
-  takeInt,
-  takeInts,
-  takeMessage,
-  takeName,
-  takeText,
-  type WireReader,
-} from '../wire/reader.ts'
+import { charge, readFields, refuse, takeMessage, type WireReader } from '../wire/reader.ts'
+import { takeFloat, takeFloats, takeInt, takeInts, takeName, takeText } from '../wire/values.ts'
 import type { DecodeContext } from './decode-graph.ts'
 import { decodeTensor } from './decode-tensor.ts'
 

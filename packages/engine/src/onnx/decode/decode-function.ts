@@ -1,6 +1,7 @@
 import type { Attribute, ModelFunction, Node } from '../graph.ts'
 import { functionFields, opsetFields } from '../wire/fields.ts'
-import { charge, readFields, refuse, takeInt, takeMessage, takeName, type WireReader } from '../wire/reader.ts'
+import { charge, readFields, refuse, takeMessage, type WireReader } from '../wire/reader.ts'
+import { takeInt, takeName } from '../wire/values.ts'
 import { decodeAttribute } from './decode-attribute.ts'
 import { canonicalDomain, type DecodeContext, decodeNode } from './decode-graph.ts'
 

@@ -1,6 +1,7 @@
 import type { Attribute, ConstantTensor, Graph, Node, ValueInfo } from '../graph.ts'
 import { graphFields, nodeFields } from '../wire/fields.ts'
-import { charge, readFields, refuse, takeMessage, takeName, type WireReader } from '../wire/reader.ts'
+import { charge, readFields, refuse, takeMessage, type WireReader } from '../wire/reader.ts'
+import { takeName } from '../wire/values.ts'
 import { decodeAttribute } from './decode-attribute.ts'
 import { decodeTensor } from './decode-tensor.ts'
 import { decodeValueInfo } from './decode-value-info.ts'

@@ -1,7 +1,8 @@
 import { OnnxFormatError } from '../format-error.ts'
 import type { Graph, Model, ModelFunction } from '../graph.ts'
 import { modelFields } from '../wire/fields.ts'
-import { openReader, readFields, refuse, takeInt, takeMessage, takeName, type WireReader } from '../wire/reader.ts'
+import { openReader, readFields, refuse, takeMessage, type WireReader } from '../wire/reader.ts'
+import { takeInt, takeName } from '../wire/values.ts'
 import { decodeFunction, takeOpset } from './decode-function.ts'
 import { type DecodeContext, decodeGraph, openContext } from './decode-graph.ts'
 import { type DecodeLimits, defaultDecodeLimits } from './limits.ts'
@@ -67,6 +68,13 @@ function readModel(reader: WireReader, found: ModelParts, context: DecodeContext
           found.functions.push(
             takeMessage(reader, 'functions', found.functions.length, (at) => decodeFunction(at, context)),
           )
+          return
+        case 'producerVersion':
+        case 'domain':
+        case 'modelVersion':
+        case 'docString':
+        case 'metadataProps':
+        case 'configuration':
           return
         case 'trainingInfo':
           refuse(

@@ -1,19 +1,8 @@
 import { byteSize, type DataType, dataTypeOfCode, sizeOf } from '../../tensor/index.ts'
 import type { ConstantTensor } from '../graph.ts'
 import { dataLocationCodes, tensorFields } from '../wire/fields.ts'
-import {
-  charge,
-  openReader,
-  readFields,
-  readVarint,
-  refuse,
-  requireWords,
-  takeInt,
-  takeInts,
-  takeName,
-  takeText,
-  type WireReader,
-} from '../wire/reader.ts'
+import { charge, openReader, readFields, readVarint, refuse, type WireReader } from '../wire/reader.ts'
+import { requireWords, takeInt, takeInts, takeName, takeText } from '../wire/values.ts'
 
 /** The typed lists that can hold elements instead of raw_data. */
 type ElementList = 'floatData' | 'int32Data' | 'int64Data' | 'doubleData' | 'uint64Data'
@@ -44,7 +33,7 @@ const listOfType: Readonly<Record<Exclude<DataType, 'string'>, ElementList>> = {
 }
 
 const tensorBytes = 256
-const runBytes = 24
+const runBytes = 56
 
 /** A stretch of the file that holds elements of a typed list. */
 interface Run {
@@ -172,21 +161,12 @@ function listedElements(
 ): Uint8Array {
   const list = listOfType[dataType]
   const size = entryBytes(dataType)
-  let entries = 0
-  for (const run of parts.runs) {
-    if (run.list !== list) {
-      refuse(
-        reader,
-        'malformed-model',
-        `Tensor "${parts.name}" of ${dataType} holds its values in ${run.list}, expected ${list}.`,
-      )
-    }
-    entries += entriesIn(reader.bytes, run)
-  }
+  charge(reader, expectedBytes)
+  refuseForeignLists(reader, parts, dataType, list)
+  const entries = countEntries(reader, parts)
   if (entries * size !== expectedBytes) {
     refuseCount(reader, parts, expectedBytes / size, entries, `values in ${list}`)
   }
-  charge(reader, expectedBytes)
   const bytes = new Uint8Array(expectedBytes)
   if (list === 'floatData' || list === 'doubleData') {
     let at = 0
@@ -200,11 +180,34 @@ function listedElements(
   return bytes
 }
 
-function entriesIn(bytes: Uint8Array, run: Run): number {
-  if (run.list === 'floatData') return (run.end - run.start) / 4
-  if (run.list === 'doubleData') return (run.end - run.start) / 8
+function refuseForeignLists(reader: WireReader, parts: TensorParts, dataType: DataType, list: ElementList): void {
+  const foreign = parts.runs.find((run) => run.list !== list)
+  if (foreign === undefined) return
+  refuse(
+    reader,
+    'malformed-model',
+    `Tensor "${parts.name}" of ${dataType} holds its values in ${foreign.list}, expected ${list}.`,
+  )
+}
+
+function countEntries(reader: WireReader, { name, runs }: TensorParts): number {
+  const { bytes, limits } = reader
+  let length = 0
+  for (const run of runs) length += run.end - run.start
+  if (runs[0]?.list === 'floatData') return length / 4
+  if (runs[0]?.list === 'doubleData') return length / 8
+  if (length > limits.varintBytes) {
+    refuse(
+      reader,
+      'malformed-model',
+      `Tensor "${name}" holds ${length} bytes of numbers outside of raw_data, at most ${limits.varintBytes} are ` +
+        'accepted. Store it as raw_data.',
+    )
+  }
   let entries = 0
-  for (let at = run.start; at < run.end; at++) if ((bytes[at] ?? 0) < 128) entries++
+  for (const run of runs) {
+    for (let at = run.start; at < run.end; at++) if ((bytes[at] ?? 0) < 128) entries++
+  }
   return entries
 }
 

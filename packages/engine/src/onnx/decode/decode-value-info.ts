@@ -1,7 +1,8 @@
 import { dataTypeOfCode } from '../../tensor/index.ts'
 import type { ValueInfo } from '../graph.ts'
 import { dimensionFields, shapeFields, tensorTypeFields, typeFields, valueInfoFields } from '../wire/fields.ts'
-import { charge, readFields, refuse, takeInt, takeMessage, takeName, type WireReader } from '../wire/reader.ts'
+import { charge, readFields, refuse, takeMessage, type WireReader } from '../wire/reader.ts'
+import { takeInt, takeName } from '../wire/values.ts'
 
 const valueInfoBytes = 200
 const dimensionBytes = 16

@@ -16,6 +16,8 @@ export interface DecodeLimits {
   readonly textBytes: number
   /** Entries of one list attribute. */
   readonly listLength: number
+  /** Bytes of one tensor's elements that are written as varints (int32_data, int64_data, uint64_data). */
+  readonly varintBytes: number
   /** Axes of one tensor. */
   readonly rank: number
   /** Estimated bytes of memory of what is decoded besides the file itself; weights in raw_data cost nothing. */
@@ -29,12 +31,13 @@ export function defaultDecodeLimits(fileBytes: number): DecodeLimits {
   return {
     fileBytes: 2048 * mebibyte,
     subgraphDepth: 8,
-    fields: 10_000_000,
+    fields: 4_000_000,
     nodes: 200_000,
     tensors: 200_000,
     nameBytes: 4096,
     textBytes: 65_536,
     listLength: 1_000_000,
+    varintBytes: 128 * mebibyte,
     rank: 32,
     memoryBytes: Math.max(64 * mebibyte, 2 * fileBytes),
   }
