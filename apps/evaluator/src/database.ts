@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
+import { type Db, fromDrizzle } from 'pg-boss'
 
 export type Database = NodePgDatabase
 /** A transaction, or the database outside of one. */
@@ -11,4 +13,9 @@ export function openDatabase(url: string): { database: Database; close: () => Pr
   // An idle connection that breaks is replaced at the next query, which is where an error can be acted upon.
   pool.on('error', () => {})
   return { database: drizzle(pool), close: () => pool.end() }
+}
+
+/** The transaction as pg-boss takes one, so that jobs are sent with its commit. */
+export function queueConnection(transaction: Queryable): Db {
+  return fromDrizzle(transaction, sql)
 }

@@ -7,15 +7,18 @@ export interface ShelfKey {
   readonly windowShape: readonly number[]
 }
 
+const idleMs = 30_000
+
 interface Slot {
   readonly key: string
   readonly model: Promise<SandboxedModel>
   inUse: boolean
+  idleTimer?: NodeJS.Timeout
 }
 
 /**
  * Keeps the last used models open, so that consecutive parts of one submission share a session. Processes are never
- * shared between submissions, and there are never more of them than `capacity`.
+ * shared between submissions, there are never more of them than `capacity`, and one that idles is closed.
  */
 export class ModelShelf {
   readonly #capacity: number
@@ -41,7 +44,7 @@ export class ModelShelf {
     signal.addEventListener('abort', stop, { once: true })
     try {
       const result = await work(await slot.model)
-      slot.inUse = false
+      this.#rest(slot)
       return result
     } catch (error) {
       await this.#discard(slot)
@@ -60,6 +63,7 @@ export class ModelShelf {
     for (const slot of this.#slots) {
       if (slot.key !== key || slot.inUse) continue
       slot.inUse = true
+      clearTimeout(slot.idleTimer)
       if ((await slot.model).isAlive) return slot
       await this.#discard(slot)
     }
@@ -70,7 +74,14 @@ export class ModelShelf {
     return slot
   }
 
+  #rest(slot: Slot): void {
+    slot.inUse = false
+    slot.idleTimer = setTimeout(() => void this.#discard(slot), idleMs)
+    slot.idleTimer.unref()
+  }
+
   async #discard(slot: Slot): Promise<void> {
+    clearTimeout(slot.idleTimer)
     this.#slots.delete(slot)
     const model = await slot.model.catch(() => undefined)
     await model?.close()

@@ -81,12 +81,13 @@ export async function storeReport(database: Database, id: string, report: Evalua
 export interface Board {
   readonly datasetId: string
   readonly suiteId: string
+  readonly suiteHash: string
 }
 
 /** The board of an evaluation with a report; undefined where there is none. */
 export async function boardOf(database: Queryable, evaluationId: string): Promise<Board | undefined> {
   const [row] = await database
-    .select({ datasetId: evaluation.datasetId, suiteId: evaluation.suiteId })
+    .select({ datasetId: evaluation.datasetId, suiteId: evaluation.suiteId, suiteHash: evaluation.suiteHash })
     .from(evaluation)
     .where(and(eq(evaluation.id, evaluationId), eq(evaluation.status, 'finished')))
   return row
@@ -138,7 +139,7 @@ function rowOf({ id, rank, rankLow, rankHigh }: Placement, entries: readonly Boa
   return { evaluationId: id, rank, rankLow, rankHigh, robustDice: robust.mean, cleanDice: clean.mean }
 }
 
-async function boardEntries(transaction: Queryable, { datasetId, suiteId }: Board): Promise<BoardEntry[]> {
+async function boardEntries(transaction: Queryable, { datasetId, suiteId, suiteHash }: Board): Promise<BoardEntry[]> {
   const rows = await transaction
     .select({ id: evaluation.id, family: submission.family, report: evaluation.report })
     .from(evaluation)
@@ -148,6 +149,7 @@ async function boardEntries(transaction: Queryable, { datasetId, suiteId }: Boar
       and(
         eq(evaluation.datasetId, datasetId),
         eq(evaluation.suiteId, suiteId),
+        eq(evaluation.suiteHash, suiteHash),
         eq(evaluation.status, 'finished'),
         eq(evaluation.datasetHash, dataset.hash),
         ne(submission.visibility, 'private'),

@@ -1,4 +1,4 @@
-import { rankBoard, summarise } from '@voxproof/engine/suite'
+import { rankBoard, type SuiteDefinition, summarise } from '@voxproof/engine/suite'
 import type { AggregateEvaluationJob, EvaluationReport, Provenance } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import {
@@ -10,6 +10,7 @@ import {
   rewriteBoard,
   storeReport,
 } from './aggregate-evaluation.store.ts'
+import { suiteOf } from './suite-of.ts'
 
 /**
  * Turns the results of an evaluation's parts into its report, stored once, then rewrites the ranks of its board.
@@ -26,11 +27,12 @@ export async function aggregateEvaluation(
   }
   const board = await boardOf(context.database, evaluationId)
   if (board === undefined) return
-  await rewriteBoard(context.database, board, (entries) => rank(context, entries))
+  await rewriteBoard(context.database, board, (entries) => rank(suiteOf(board), entries))
 }
 
 function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {
-  const { suite, versions, runtime, confine } = context
+  const { versions, runtime, confine } = context
+  const suite = suiteOf(complete)
   const provenance: Provenance = {
     modelHash: complete.modelHash,
     suiteId: complete.suiteId,
@@ -47,7 +49,7 @@ function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): Eval
   return summarise({ suite, provenance, classNames, parts: complete.parts, caseOrder: complete.caseOrder })
 }
 
-function rank({ suite }: EvaluatorContext, entries: readonly BoardEntry[]): readonly Placement[] {
+function rank(suite: SuiteDefinition, entries: readonly BoardEntry[]): readonly Placement[] {
   return rankBoard(
     entries.map(({ id, report }) => ({
       id,

@@ -1,10 +1,11 @@
 import { type DatasetManifest, openDataset } from '@voxproof/engine/datasets'
 import { slidingWindowVictim } from '@voxproof/engine/inference'
-import { runPart, suiteHash } from '@voxproof/engine/suite'
+import { runPart } from '@voxproof/engine/suite'
 import type { EvaluatePartJob, PartResult } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import { openSandboxedModel, type SandboxedModel } from '../sandbox/index.ts'
 import { beginPart, finishPart, isPartOpen, type OpenPart, reportProgress, returnPart } from './evaluate-part.store.ts'
+import { suiteOf } from './suite-of.ts'
 import { throttled } from './throttled.ts'
 
 const lookIntervalMs = 1000
@@ -45,10 +46,7 @@ export async function evaluatePart(
 }
 
 async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSignal): Promise<PartResult> {
-  const { suite } = context
-  if (suite.id !== part.suiteId || suiteHash(suite) !== part.suiteHash) {
-    throw new Error(`Part ${part.id} belongs to suite ${part.suiteId} (${part.suiteHash}), which does not run here.`)
-  }
+  const suite = suiteOf(part)
   const dataset = await openDataset(context.folder.datasetFolder(part.datasetId, part.datasetHash))
   if (dataset.hash !== part.datasetHash) {
     throw new Error(`Dataset ${part.datasetId} was altered: its hash is now ${dataset.hash}, not ${part.datasetHash}.`)

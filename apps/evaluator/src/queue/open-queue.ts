@@ -5,9 +5,8 @@ import {
   queues,
   type ValidateModelJob,
 } from '@voxproof/schema'
-import { sql } from 'drizzle-orm'
-import { fromDrizzle, PgBoss } from 'pg-boss'
-import type { Queryable } from '../database.ts'
+import { PgBoss } from 'pg-boss'
+import { type Queryable, queueConnection } from '../database.ts'
 
 /**
  * Sends jobs. The payload's row id is the job's singleton key, so that a job that is still open is not doubled: sending
@@ -44,8 +43,13 @@ export function jobSender(boss: PgBoss): JobSender {
     jobs: readonly { id: string; data: object }[],
     transaction: Queryable | undefined,
   ): Promise<void> => {
-    const connection = transaction === undefined ? {} : { db: fromDrizzle(transaction, sql) }
-    for (const { id, data } of jobs) await boss.send(queue, data, { singletonKey: id, ...connection })
+    if (jobs.length === 0) return
+    const connection = transaction === undefined ? {} : { db: queueConnection(transaction) }
+    await boss.insert(
+      queue,
+      jobs.map(({ id, data }) => ({ data, singletonKey: id })),
+      connection,
+    )
   }
   return {
     validateModel: (jobs, transaction) =>

@@ -101,7 +101,8 @@ async function degradedCommand(
 
 /**
  * RLIMIT_DATA bounds private writable memory and is what stops a sudden allocation; RLIMIT_AS would also count the
- * gigabytes that V8 reserves and never touches. Processes are counted per real user, threads included.
+ * gigabytes that V8 reserves and never touches. Processes are counted per real
+ * user, threads included: as nobody there are none but sandboxes, as the operator there may be a whole desktop.
  */
 function resourceLimits(limits: SandboxLimits): string[] {
   return [
@@ -110,7 +111,7 @@ function resourceLimits(limits: SandboxLimits): string[] {
     '--fsize=0',
     '--core=0',
     '--nofile=256',
-    '--nproc=1024',
+    `--nproc=${isRoot() ? 1024 : 16384}`,
     '--memlock=0',
     '--msgqueue=0',
   ]
@@ -124,9 +125,13 @@ function nodeOptions(limits: SandboxLimits): string[] {
   return [...options, '--experimental-strip-types']
 }
 
+function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
 /** The limit on processes is not enforced for a real uid of 0, so root becomes nobody first. */
 function dropToUnprivileged(): string[] {
-  if (process.getuid?.() !== 0) return []
+  if (!isRoot()) return []
   return ['setpriv', `--reuid=${unprivilegedId}`, `--regid=${unprivilegedId}`, '--clear-groups', '--']
 }
 

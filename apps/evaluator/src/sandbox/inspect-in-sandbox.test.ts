@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { constantBomb, expandBomb, loopBomb, notFinite, segmenter } from '../testing/models.ts'
+import { constantBomb, expandBomb, loopBomb, notFinite, segmenter } from '../test/models.ts'
 import { inspectInSandbox } from './inspect-in-sandbox.ts'
 import { openSandboxedModel, type SandboxOptions } from './open-sandboxed-model.ts'
 import { probeBubblewrap } from './probe-bubblewrap.ts'

@@ -59,8 +59,6 @@ describe('SandboxConnection', () => {
 
   it('rejects the request under way when it is closed', async () => {
     const { answer, connection } = await request(['--eval', 'for (;;);'])
-    const rejection = expect(answer).rejects.toMatchObject({ code: 'closed' })
-    await connection.close()
-    await rejection
+    await Promise.all([expect(answer).rejects.toMatchObject({ code: 'closed' }), connection.close()])
   })
 })

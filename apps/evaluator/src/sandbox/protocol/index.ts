@@ -2,7 +2,6 @@ export {
   bytesOfFloats,
   encodeFrameHead,
   type Frame,
-  FrameError,
   type FrameLimits,
   FrameReader,
   floatsOfBytes,

@@ -108,7 +108,12 @@ async function recordDataset(database: Database, home: string): Promise<void> {
 
 async function startProcess(environment: Record<string, string>): Promise<EvaluatorProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
-    env: { PATH: process.env['PATH'], EVALUATOR_THREADS: '1', EVALUATOR_MEMORY_BYTES: String(2 ** 30), ...environment },
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      EVALUATOR_THREADS: '1',
+      EVALUATOR_MEMORY_BYTES: String(2 ** 30),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
