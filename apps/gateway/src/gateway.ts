@@ -36,6 +36,7 @@ export async function startGateway(environment: Environment, log: Logger): Promi
     db,
     secret: environment.authSecret ?? (await readSecret(environment.home)),
     publicUrl: environment.publicUrl,
+    log,
   })
   const uploads = await openUploads({
     db,

@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { bearer } from 'better-auth/plugins/bearer'
 import type { Database } from '../../database/index.ts'
+import type { Logger } from '../../log.ts'
 
 /** The signed-in person of a request. */
 export interface Viewer {
@@ -28,10 +29,12 @@ export function openAuthentication({
   db,
   secret,
   publicUrl,
+  log,
 }: {
   db: Database
   secret: string
   publicUrl: string
+  log: Logger
 }): Authentication {
   const auth = betterAuth({
     appName: 'VoxProof',
@@ -50,6 +53,8 @@ export function openAuthentication({
       customRules: { '/sign-in/*': { window: 60, max: 20 }, '/sign-up/*': { window: 60, max: 20 } },
     },
     telemetry: { enabled: false },
+    // Only the message: what the library adds to it can hold e-mail addresses.
+    logger: { level: 'warn', log: (level, message) => log[level]({ part: 'accounts' }, message) },
     advanced: {
       cookiePrefix: 'voxproof',
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },

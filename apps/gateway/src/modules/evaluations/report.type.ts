@@ -142,6 +142,12 @@ export class Provenance {
   @Field(() => [String], { description: 'Execution providers, such as cpu.' })
   declare readonly providers: readonly string[]
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'How the process that ran the model was held: bubblewrap, or degraded for a plain process.',
+  })
+  declare readonly confinement?: string | null | undefined
+
   @Field(() => Int, { description: 'Seed of all random draws.' })
   declare readonly seed: number
 }

@@ -1,0 +1,156 @@
+import { submission } from '@voxproof/schema/tables'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../../testing/client.ts'
+import { finishEvaluation } from '../../testing/finished-evaluation.ts'
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts'
+
+let gateway: TestGateway
+let visitor: Client
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ dailySubmissionLimit: 20 })
+  const ada = gateway.client()
+  await ada.signUp('Ada')
+  visitor = gateway.client()
+  const { suites } = await visitor.query<{ suites: { slug: string; hash: string }[] }>('{ suites { slug hash } }')
+  const [main] = suites
+  if (main === undefined) throw new Error('The engine has no suite.')
+  const suite = { id: main.slug, hash: main.hash }
+  const models = [
+    { name: 'Birch', family: 'convolutional', rank: 2, clean: 0.9, robust: 0.3, parameters: 500 },
+    { name: 'Alder', family: 'convolutional', rank: 1, clean: 0.8, robust: 0.5, parameters: 2000 },
+    { name: 'Cedar', family: 'transformer', rank: 2, clean: 0.7, robust: 0.3, parameters: null },
+    { name: 'Secret', family: 'convolutional', rank: 9, clean: 0.9, robust: 0.9, parameters: 1, visibility: 'private' },
+    { name: 'Failed', family: 'convolutional', rank: 9, clean: 0.9, robust: 0.9, parameters: 1, status: 'failed' },
+    {
+      name: 'Old',
+      family: 'convolutional',
+      rank: 9,
+      clean: 0.9,
+      robust: 0.9,
+      parameters: 1,
+      datasetHash: 'f'.repeat(64),
+    },
+  ] as const
+  for (const { name, ...finished } of models) {
+    await finishEvaluation(gateway.db, suite, { id: await ada.createSubmission({ name }), ...finished })
+  }
+  await gateway.db.update(submission).set({ visibility: 'anonymous' }).where(eq(submission.name, 'Cedar'))
+})
+
+afterAll(() => gateway.stop())
+
+interface Board {
+  leaderboard: {
+    entries: {
+      totalCount: number
+      nodes: { rank: number; submission: { name: string } }[]
+      pageInfo: { hasNextPage: boolean; endCursor: string }
+    }
+  }
+}
+
+async function board(args: string, boardArgs = ''): Promise<Board['leaderboard']['entries']> {
+  const { leaderboard } = await visitor.query<Board>(`{ leaderboard(dataset: "phantom-ct" ${boardArgs}) {
+    entries${args} { totalCount nodes { rank submission { name } } pageInfo { hasNextPage endCursor } }
+  } }`)
+  return leaderboard.entries
+}
+
+test.each([
+  ['', ['Alder', 'Birch', 'Cedar']],
+  ['(orderBy: NAME)', ['Alder', 'Birch', 'Cedar']],
+  ['(orderBy: NAME, descending: true)', ['Cedar', 'Birch', 'Alder']],
+  ['(orderBy: CLEAN_DICE)', ['Birch', 'Alder', 'Cedar']],
+  ['(orderBy: CLEAN_DICE, descending: false)', ['Cedar', 'Alder', 'Birch']],
+  // What is unknown comes last either way.
+  ['(orderBy: PARAMETERS)', ['Birch', 'Alder', 'Cedar']],
+  ['(orderBy: PARAMETERS, descending: true)', ['Alder', 'Birch', 'Cedar']],
+  ['(orderBy: CREATED_AT)', ['Cedar', 'Alder', 'Birch']],
+])('entries%s lists %j and neither private, failed nor outdated ones', async (args, names) => {
+  const entries = await board(args)
+  const found = entries.nodes.map((node) => node.submission.name)
+  // Birch and Cedar share rank 2, and their order is that of ids made at random.
+  expect(args === '' ? found.toSorted() : found).toEqual(names)
+  expect(entries.totalCount).toBe(3)
+})
+
+test.each(['RANK', 'CLEAN_DICE', 'ROBUST_DICE', 'NAME', 'PARAMETERS', 'CREATED_AT'])(
+  'pages of one by %s meet every entry once, ties included',
+  async (orderBy) => {
+    for (const descending of ['true', 'false', 'null']) {
+      const whole = await board(`(orderBy: ${orderBy}, descending: ${descending})`)
+      const names: string[] = []
+      let after = ''
+      do {
+        const page = await board(`(first: 1, orderBy: ${orderBy}, descending: ${descending}, after: "${after}")`)
+        names.push(...page.nodes.map((node) => node.submission.name))
+        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : ''
+      } while (after !== '')
+      expect(names).toEqual(whole.nodes.map((node) => node.submission.name))
+    }
+  },
+)
+
+test('the board of a family lists that family', async () => {
+  const entries = await board('', ', family: TRANSFORMER')
+  expect(entries.nodes.map((node) => node.submission.name)).toEqual(['Cedar'])
+})
+
+test('an entry tells scores, intervals and the report, and hides an anonymous owner', async () => {
+  const { leaderboard } = await visitor.query<{ leaderboard: unknown }>(`{
+    leaderboard(dataset: "phantom-ct", family: TRANSFORMER) {
+      caseCount bootstrapSamples suite { slug headlineEpsilon }
+      entries { nodes {
+        rank rankLow rankHigh robustDice { mean low high } robustBlackBox { mean } retainedRatio
+        submission { owner { name } model { parameters sizeBytes } evaluations { dataset { slug } } }
+        evaluation { status submission { name } report { provenance { datasetId confinement } cases { caseKey robust } outcomes { entry } } }
+      } }
+    }
+  }`)
+  expect(leaderboard).toEqual({
+    caseCount: 2,
+    bootstrapSamples: 2000,
+    suite: { slug: 'quick-1', headlineEpsilon: 8 },
+    entries: {
+      nodes: [
+        {
+          rank: 2,
+          rankLow: 2,
+          rankHigh: 3,
+          robustDice: { mean: 0.3, low: 0.25, high: 0.35 },
+          robustBlackBox: null,
+          retainedRatio: 0.3 / 0.7,
+          submission: {
+            owner: null,
+            model: { parameters: null, sizeBytes: 1000 },
+            evaluations: [{ dataset: { slug: 'phantom-ct' } }],
+          },
+          evaluation: {
+            status: 'FINISHED',
+            submission: { name: 'Cedar' },
+            report: {
+              provenance: { datasetId: 'phantom-ct', confinement: null },
+              cases: [
+                { caseKey: 'case-1', robust: 0.3 },
+                { caseKey: 'case-2', robust: 0.3 },
+              ],
+              outcomes: [],
+            },
+          },
+        },
+      ],
+    },
+  })
+})
+
+test('a dataset counts the models on its boards', async () => {
+  // Old was made on an earlier version of the dataset; it stays a model of this dataset.
+  const { datasets } = await visitor.query<{ datasets: unknown }>('{ datasets { slug submissionCount caseCount } }')
+  expect(datasets).toEqual([{ slug: 'phantom-ct', submissionCount: 4, caseCount: 2 }])
+})
+
+test.each(['dataset: "none"', 'dataset: "phantom-ct", suite: "none-1"'])('there is no board for %s', async (slugs) => {
+  expect(await visitor.query(`{ leaderboard(${slugs}) { caseCount } }`)).toEqual({ leaderboard: null })
+})
