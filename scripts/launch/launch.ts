@@ -7,7 +7,7 @@ import { type LaunchedDatabase, openDatabase } from './database.ts'
 import { type LaunchEnvironment, rootFolder } from './environment.ts'
 import { LaunchFile } from './launch-file.ts'
 import { Processes } from './processes.ts'
-import { say } from './say.ts'
+import { say, taskLine } from './say.ts'
 import { untilAnswering } from './until-answering.ts'
 import { buildWebIfChanged } from './web-build.ts'
 
@@ -128,7 +128,10 @@ async function seed(processes: Processes, signal: AbortSignal): Promise<void> {
       name: 'seed',
       command: ['npm', 'run', '--silent', 'seed'],
       folder: gatewayFolder,
-      onLine: (line) => say('seed', line),
+      onLine: (line) => {
+        const message = taskLine(line)
+        if (message !== undefined) say('seed', message)
+      },
     })
   } catch (error) {
     if (!signal.aborted) say('seed', error instanceof Error ? error.message : String(error))

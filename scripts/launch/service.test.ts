@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { isRunning, type ProcessIdentity } from './process-identity.ts'
-import { worthSaying } from './say.ts'
+import { taskLine, worthSaying } from './say.ts'
 import { runService } from './service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'voxproof-service-'))
@@ -36,4 +36,10 @@ test('the console shows warnings and errors of a JSON log and nothing else', () 
   expect(worthSaying('{"level":50,"msg":"The queue is gone.\\nat x"}')).toBe('The queue is gone.')
   expect(worthSaying('{"level":30,"msg":"listening"}')).toBeUndefined()
   expect(worthSaying('GET / 200 in 4 ms')).toBeUndefined()
+})
+
+test('of a task the console shows messages and plain lines', () => {
+  expect(taskLine('{"level":30,"msg":"dataset generated"}')).toBe('dataset generated')
+  expect(taskLine('{"level":20,"msg":"detail"}')).toBeUndefined()
+  expect(taskLine('3 baselines submitted')).toBe('3 baselines submitted')
 })
