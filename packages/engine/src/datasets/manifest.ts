@@ -6,6 +6,9 @@ const lowBelowHigh = [
   'low must lie below high',
 ] as const
 
+const extentSchema = z.number().int().positive().max(1024)
+const shapeSchema = z.tuple([extentSchema, extentSchema, extentSchema])
+
 /** How a volume is brought from its file into the model's input; applied in the order of the fields. */
 export const preprocessingSchema = z.object({
   orientation: z.string().refine(isOrientationCode, 'expected one letter of each of R/L, A/P and S/I, such as RAS'),
@@ -47,7 +50,7 @@ export const datasetManifestSchema = z
     classNames: z.array(z.string().min(1).max(80)).min(2).max(256),
     channelNames: z.array(z.string().min(1).max(80)).min(1).max(16),
     /** Window of the sliding-window predictor, [D, H, W] voxels. */
-    roiShape: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
+    roiShape: shapeSchema,
     preprocessing: preprocessingSchema,
     cases: z
       .array(

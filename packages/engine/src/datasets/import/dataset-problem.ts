@@ -8,6 +8,7 @@ export type DatasetProblemCode =
   | 'affine-mismatch'
   | 'not-finite'
   | 'unknown-label'
+  | 'too-large'
   | 'no-test-case'
   | 'absent-class'
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -163,6 +163,15 @@ describe('importDataset', () => {
     expect(await readdir(join(root, 'out'))).toEqual([])
   })
 
+  it('removes what an import killed a day ago left behind, and nothing newer', async () => {
+    const out = join(root, 'out')
+    await mkdir(join(out, '.importing-old'), { recursive: true })
+    await mkdir(join(out, '.importing-new'))
+    await utimes(join(out, '.importing-old'), new Date(0), new Date(0))
+    await importDataset(await makeFolder(), out)
+    expect((await readdir(out)).sort()).toEqual(['.importing-new', 'tiny-mr'])
+  })
+
   it.each(['../outside.nii', '/etc/passwd', 'images/../../outside.nii', '..\\outside.nii'])(
     'refuses the path %s without opening it',
     async (label) => {
@@ -180,6 +189,11 @@ describe('importDataset', () => {
       'an orientation with one axis twice',
       { preprocessing: { ...manifest.preprocessing, orientation: 'RLS' } },
       'malformed-manifest',
+    ],
+    [
+      'a spacing in the wrong unit',
+      { preprocessing: { ...manifest.preprocessing, spacingMm: [1e-3, 1e-3, 1e-3] } },
+      'too-large',
     ],
     ['no test case', { cases: [{ ...manifest.cases[0], split: 'train' }] }, 'no-test-case'],
     ['a missing file', { cases: [{ ...manifest.cases[0], label: 'labels/b.nii.gz' }] }, 'missing-file'],

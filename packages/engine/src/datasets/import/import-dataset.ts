@@ -6,8 +6,10 @@ import type { DatasetManifest } from '../manifest.ts'
 import { spacingOf } from '../nifti/affine.ts'
 import { writeNifti } from '../nifti/write-nifti.ts'
 import { type ImagePair, preprocess } from '../preprocess/preprocess.ts'
+import { GridTooLargeError } from '../preprocess/resample.ts'
 import { type PreparedCase, type PreparedDataset, preparedFiles, preparedHash } from '../prepared/prepared-dataset.ts'
 import { absentClasses } from './check-dataset.ts'
+import { draftPrefix, removeStaleDrafts } from './remove-stale-drafts.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 import { readCase } from './read-case.ts'
 import { readManifest } from './read-manifest.ts'
@@ -37,16 +39,26 @@ export async function importDataset(
   const read = await readManifest(folder)
   if (read.status === 'refused') return read
   const { manifest } = read
-  const draft = join(outFolder, `.importing-${randomUUID()}`)
-  await mkdir(draft, { recursive: true })
+  await mkdir(outFolder, { recursive: true })
+  await removeStaleDrafts(outFolder)
+  const draft = join(outFolder, `${draftPrefix}${randomUUID()}`)
+  await mkdir(draft)
   try {
     const problems: DatasetProblem[] = []
     const cases: PreparedCase[] = []
     for (const entry of manifest.cases.filter(({ split }) => split === 'test')) {
       options.onCase?.(entry.key)
       const result = await readCase(folder, manifest, entry)
-      if (result.status === 'refused') problems.push(...result.problems)
-      else if (problems.length === 0) cases.push(await prepareCase(draft, entry.key, result.pair, manifest))
+      if (result.status === 'refused') {
+        problems.push(...result.problems)
+        continue
+      }
+      try {
+        if (problems.length === 0) cases.push(await prepareCase(draft, entry.key, result.pair, manifest))
+      } catch (error) {
+        if (!(error instanceof GridTooLargeError)) throw error
+        problems.push({ code: 'too-large', caseKey: entry.key, message: `Case ${entry.key}: ${error.message}` })
+      }
     }
     if (problems.length > 0) return { status: 'refused', problems }
     const hash = preparedHash({ manifest, cases })

@@ -51,23 +51,31 @@ export function writeNifti(
   })
 
   const [low, high] = elementRange(typeName)
-  let offset = voxelOffset
   for (let channel = 0; channel < volume.channelCount; channel++) {
-    for (let k = 0; k < n2; k++) {
-      for (let j = 0; j < n1; j++) {
-        let index = channel * voxels + j * n2 + k
-        for (let i = 0; i < n0; i++) {
-          let value = ((volume.data[index] ?? 0) - intercept) / slope
-          if (low !== null) value = Number.isNaN(value) ? 0 : Math.min(Math.max(Math.round(value), low), high)
-          elementType.write(view, offset, value, littleEndian)
-          offset += elementType.bytes
-          index += n1 * n2
+    const start = channel * voxels
+    const startByte = voxelOffset + start * elementType.bytes
+    for (let j = 0; j < n1; j++) {
+      for (let iBlock = 0; iBlock < n0; iBlock += block) {
+        const iEnd = Math.min(iBlock + block, n0)
+        for (let k = 0; k < n2; k++) {
+          let at = startByte + ((k * n1 + j) * n0 + iBlock) * elementType.bytes
+          let index = start + (iBlock * n1 + j) * n2 + k
+          for (let i = iBlock; i < iEnd; i++) {
+            let value = ((volume.data[index] ?? 0) - intercept) / slope
+            if (low !== null) value = Number.isNaN(value) ? 0 : Math.min(Math.max(Math.round(value), low), high)
+            elementType.write(view, at, value, littleEndian)
+            at += elementType.bytes
+            index += n1 * n2
+          }
         }
       }
     }
   }
   return options.gzip ? gzipSync(bytes, { level: 6 }) : bytes
 }
+
+/** Edge of the blocks in which axes 0 and 2 change places, so that both sides stay in the cache. */
+const block = 32
 
 interface HeaderContent {
   readonly volume: Omit<Volume, 'data'>

@@ -210,9 +210,12 @@ function blur(values: Float64Array, shape: Triple): Float64Array {
 function addNoise(values: Float64Array, shape: Triple, random: RandomStream): Int16Array {
   const sigma = random.between(9, 15)
   const stride = shape[2]
-  const white = Float64Array.from(values, () => random.normal())
-  return Int16Array.from(values, (value, n) => {
+  const white = new Float64Array(values.length)
+  for (let n = 0; n < white.length; n++) white[n] = random.normal()
+  const image = new Int16Array(values.length)
+  for (let n = 0; n < image.length; n++) {
     const noise = 0.9 * (white[n] ?? 0) + 0.43 * (n >= stride ? (white[n - stride] ?? 0) : 0)
-    return Math.min(Math.max(Math.round(value + sigma * noise), -1024), 3071)
-  })
+    image[n] = Math.min(Math.max(Math.round((values[n] ?? 0) + sigma * noise), -1024), 3071)
+  }
+  return image
 }

@@ -14,7 +14,8 @@ export interface ImagePair {
 /**
  * The recipe's steps in their order: orientation, spacing (trilinear, nearest for the label), intensity to [0, 1],
  * crop to the foreground, pad with 0 to a least shape, pad or centre-crop to an exact shape. Image and label stay on one
- * grid, and each affine follows, so that every voxel keeps its millimetres.
+ * grid, and each affine follows, so that every voxel keeps its millimetres. Throws a
+ * GridTooLargeError where the spacing asks for more voxels than fit.
  */
 export function preprocess(pair: ImagePair, recipe: Preprocessing): ImagePair {
   let image = reorient(pair.image, recipe.orientation)

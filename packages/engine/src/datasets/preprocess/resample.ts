@@ -3,13 +3,21 @@ import type { Volume } from '../nifti/volume.ts'
 
 export type Interpolation = 'linear' | 'nearest'
 
+/** The grid that a recipe asks for has more voxels than are kept in memory, as a spacing in the wrong unit gives. */
+export class GridTooLargeError extends Error {
+  override readonly name = 'GridTooLargeError'
+}
+
+/** 1 GiB as float32. */
+const voxelsMax = 2 ** 28
+
 /** Voxel sizes that differ by less than this share count as equal. */
 const spacingTolerance = 1e-3
 
 /**
  * The volume on a grid of the given voxel size, its first voxel's centre and its axes kept, as MONAI's Spacing does:
  * round((n - 1) · old / new) + 1 voxels (halves to even), voxel o sampled at o · new / old, edges repeated. Linear
- * interpolation is trilinear; nearest rounds halves to even.
+ * interpolation is trilinear; nearest rounds halves to even. Throws a GridTooLargeError before it takes the memory.
  */
 export function resample(volume: Volume, spacingMm: Triple, interpolation: Interpolation): Volume {
   const present = spacingOf(volume.affine)
@@ -30,6 +38,10 @@ function resampleAxis(
   const newExtent = roundHalfToEven((extent - 1) / step) + 1
   const inner = [volume.shape[1] * volume.shape[2], volume.shape[2], 1][axis] ?? 1
   const outer = volume.data.length / (extent * inner)
+  if (outer * newExtent * inner > voxelsMax) {
+    const wanted = `${newExtent} voxels along axis ${axis} instead of ${extent}`
+    throw new GridTooLargeError(`Resampling asks for ${wanted}, more than ${voxelsMax} in all; is the spacing in mm?`)
+  }
   const data = new Float32Array(outer * newExtent * inner)
   for (let o = 0; o < newExtent; o++) {
     const place = Math.min(o * step, extent - 1)

@@ -1,5 +1,6 @@
 import type { Preprocessing } from '../manifest.ts'
 import type { Volume } from '../nifti/volume.ts'
+import { orderStatistic } from './order-statistic.ts'
 
 /**
  * The values scaled to [0, 1] and clipped: the fixed window for all channels, or each channel's own percentiles (linear
@@ -25,10 +26,8 @@ function boundsOf(values: Float32Array, intensity: Preprocessing['intensity']): 
   switch (intensity.kind) {
     case 'window':
       return [intensity.low, intensity.high]
-    case 'percentiles': {
-      const ascending = values.slice().sort()
-      return [percentile(ascending, intensity.low), percentile(ascending, intensity.high)]
-    }
+    case 'percentiles':
+      return [percentile(values, intensity.low), percentile(values, intensity.high)]
     case 'min-max': {
       let low = Infinity
       let high = -Infinity
@@ -41,10 +40,10 @@ function boundsOf(values: Float32Array, intensity: Preprocessing['intensity']): 
   }
 }
 
-function percentile(ascending: Float32Array, percent: number): number {
-  const place = (percent / 100) * (ascending.length - 1)
+function percentile(values: Float32Array, percent: number): number {
+  const place = (percent / 100) * (values.length - 1)
   const below = Math.floor(place)
-  const low = ascending[below] ?? 0
-  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? low
-  return low + (high - low) * (place - below)
+  const low = orderStatistic(values, below)
+  if (place === below) return low
+  return low + (orderStatistic(values, below + 1) - low) * (place - below)
 }
