@@ -2,15 +2,32 @@ import './environment.ts'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { exampleGraph, exampleModel, exampleNode, tensorValue } from '../onnx/example-model.ts'
-import { attributesOf, constantTensor, encodeModel, float, type Model, type Node, specialise } from '../onnx/index.ts'
+import {
+  attributesOf,
+  type ConstantTensor,
+  constantTensor,
+  encodeModel,
+  float,
+  type Model,
+  type Node,
+  specialise,
+} from '../onnx/index.ts'
 import { sizeOf } from '../tensor/index.ts'
 
 const at = attributesOf
 const ints = (values: readonly number[]) => constantTensor('int64', [values.length], values)
 const floats = (values: readonly number[]) => constantTensor('float32', [values.length], values)
 
+type OldForm = readonly [
+  opset: number,
+  opType: string,
+  attributes: Node['attributes'],
+  constants: readonly ConstantTensor[],
+  inputShape?: readonly number[],
+]
+
 /** A node in the form of an old opset, reading x of [2, 4, 6, 5] and the constants c0, c1, …; its first output is kept. */
-const oldForms = [
+const oldForms: readonly OldForm[] = [
   [7, 'Slice', at({ starts: [1, -3], ends: [4, 99], axes: [1, 2] }), []],
   [7, 'Slice', at({ starts: [0, 1], ends: [2, 3] }), []],
   [7, 'Pad', { ...at({ pads: [0, 0, 1, 2, 0, 0, 0, 1], mode: 'constant' }), value: float(1.5) }, []],
@@ -53,7 +70,7 @@ const oldForms = [
       [0, 1, 0, 1],
       [0.1, 0.2, 0.3, 0.4],
       [1, 2, 1, 2],
-    ].map(floats),
+    ].map((values) => floats(values)),
   ],
   [18, 'GroupNormalization', at({ num_groups: 2 }), [floats([2, 3]), floats([0.5, -1])]],
   [10, 'Dropout', { ratio: float(0.9) }, []],
@@ -70,30 +87,36 @@ const oldForms = [
     at({ mode: 'bilinear' }),
     [constantTensor('float32', [2, 1, 2, 2], [0, 0.3, -0.5, 1, 0.2, 0.2, -1, 0.9])],
   ],
-] as const
+]
+
+const cases = oldForms.map(([opset, opType, attributes, constants, inputShape = [2, 4, 6, 5]]) => {
+  return { opset, opType, attributes, constants, inputShape }
+})
 
 describe('A node of an old opset computes in its canonical form what ONNX Runtime computes in the old one', () => {
-  it.each(oldForms)('%i %s %j', async (opset, opType, attributes, constants, shape) => {
-    const inputShape = Array.isArray(shape) ? shape : [2, 4, 6, 5]
-    const names = constants.map((_, index) => `c${index}`)
-    const outputs = opType === 'Split' ? ['first', 'y'] : opType === 'TopK' ? ['y', 'places'] : ['y']
-    const node = exampleNode(opType, ['x', ...names], outputs, attributes)
-    const initializers = Object.fromEntries(constants.map((constant, index) => [`c${index}`, constant]))
-    const model = modelOf(opset, inputShape, [node], initializers)
-    const graph = specialise(model, inputShape)
-    const made = await run({ ...model, graph, opsets: new Map([['', graph.opset]]) }, inputShape)
-    const expected = await run(model, inputShape)
-    expect(made.dims).toEqual(expected.dims)
-    expect(made.dims).toEqual(graph.types.get('y')?.shape)
-    for (const [index, value] of expected.data.entries()) expect(made.data[index]).toBeCloseTo(value, 5)
-  })
+  it.each(cases)(
+    '$opType of opset $opset $attributes',
+    async ({ opset, opType, attributes, constants, inputShape }) => {
+      const names = constants.map((_, index) => `c${index}`)
+      const outputs = opType === 'Split' ? ['first', 'y'] : opType === 'TopK' ? ['y', 'places'] : ['y']
+      const node = exampleNode(opType, ['x', ...names], outputs, attributes)
+      const initializers = Object.fromEntries(constants.map((constant, index) => [`c${index}`, constant]))
+      const model = modelOf(opset, inputShape, [node], initializers)
+      const graph = specialise(model, inputShape)
+      const made = await run({ ...model, graph, opsets: new Map([['', graph.opset]]) }, inputShape)
+      const expected = await run(model, inputShape)
+      expect(made.dims).toEqual(expected.dims)
+      expect(made.dims).toEqual(graph.types.get('y')?.shape)
+      for (const [index, value] of expected.data.entries()) expect(made.data[index]).toBeCloseTo(value, 5)
+    },
+  )
 })
 
 function modelOf(
   opset: number,
   inputShape: readonly number[],
   nodes: readonly Node[],
-  initializers: Readonly<Record<string, ReturnType<typeof floats>>>,
+  initializers: Readonly<Record<string, ConstantTensor>>,
 ): Model {
   const graph = exampleGraph({
     inputs: [tensorValue('x', inputShape)],
