@@ -90,28 +90,31 @@ function serviceEnvironment(
   }
 }
 
-/** The site is built while the database is brought up to date and the gateway starts. */
+/** Two lines at once: the site is built and started while the database is migrated and its services start. */
 async function startProduct(processes: Processes, addresses: Addresses, signal: AbortSignal): Promise<void> {
-  const build = buildWebIfChanged(async (folder) => {
+  await Promise.all([startSite(processes, addresses), startServices(processes)])
+  await untilAnswering(`${addresses.gatewayUrl}/readyz`, 60_000, signal)
+  await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, 60_000, signal)
+}
+
+async function startSite(processes: Processes, { webPort }: Addresses): Promise<void> {
+  await buildWebIfChanged(async (folder) => {
     say('web', 'building the site …')
     await processes.run({ name: 'web-build', command: ['npm', 'run', 'build'], folder })
   })
-  // Awaited below; until then a failure must not count as unhandled.
-  build.catch(() => undefined)
-  await processes.run({ name: 'migrate', command: [...typescript, 'src/migrate.ts'], folder: gatewayFolder })
-  processes.serve({ name: 'gateway', command: [...typescript, 'src/main.ts'], folder: gatewayFolder })
-  const evaluatorFolder = join(rootFolder, 'apps', 'evaluator')
-  processes.serve({ name: 'evaluator', command: [...typescript, 'src/main.ts'], folder: evaluatorFolder })
-  await build
-  const webArguments = ['start', '--hostname', '127.0.0.1', '--port', String(addresses.webPort)]
   processes.serve({
     name: 'web',
-    command: [process.execPath, nextProgram, ...webArguments],
+    command: [process.execPath, nextProgram, 'start', '--hostname', '127.0.0.1', '--port', String(webPort)],
     folder: join(rootFolder, 'apps', 'web'),
     environment: { NODE_ENV: 'production' },
   })
-  await untilAnswering(`${addresses.gatewayUrl}/readyz`, 60_000, signal)
-  await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, 60_000, signal)
+}
+
+async function startServices(processes: Processes): Promise<void> {
+  const evaluatorFolder = join(rootFolder, 'apps', 'evaluator')
+  await processes.run({ name: 'migrate', command: [...typescript, 'src/migrate.ts'], folder: gatewayFolder })
+  processes.serve({ name: 'gateway', command: [...typescript, 'src/main.ts'], folder: gatewayFolder })
+  processes.serve({ name: 'evaluator', command: [...typescript, 'src/main.ts'], folder: evaluatorFolder })
 }
 
 function announce(environment: LaunchEnvironment, addresses: Addresses, tookMs: number): void {

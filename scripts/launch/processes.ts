@@ -47,7 +47,7 @@ export class Processes {
 
   /** Keeps a program running until `stop`. */
   serve(program: Program & { readonly environment?: NodeJS.ProcessEnv }): void {
-    this.#options.signal.throwIfAborted()
+    this.#ending.signal.throwIfAborted()
     const service = runService({
       ...program,
       environment: { ...this.#options.environment, ...program.environment },
