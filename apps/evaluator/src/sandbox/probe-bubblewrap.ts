@@ -1,3 +1,4 @@
+import { childFiles } from './child-files.ts'
 import type { Confinement } from './confinement.ts'
 import { startConfined } from './confined-process.ts'
 import { defaultLimits } from './limits.ts'
@@ -5,17 +6,15 @@ import { defaultLimits } from './limits.ts'
 /** What this machine offers: `bubblewrap`, or why not, for the operator. */
 export type SandboxProbe = { readonly works: true } | { readonly works: false; readonly reason: string }
 
-/** Tries the real command line with a program that does nothing. */
+/** Tries the real command line with a program that reads what the model server reads, and ends. */
 export async function probeBubblewrap(): Promise<SandboxProbe> {
-  if (process.platform !== 'linux')
-    return { works: false, reason: `bubblewrap needs Linux; this is ${process.platform}` }
-  const child = await startConfined('bubblewrap', defaultLimits, { program: ['-e', '0'] })
+  if (process.platform !== 'linux') return { works: false, reason: `bubblewrap needs Linux; this is ${process.platform}` }
+  const paths = JSON.stringify(childFiles().map(({ inside }) => inside))
+  const program = ['--eval', `for (const path of ${paths}) require('node:fs').accessSync(path, 4)`]
+  const child = await startConfined('bubblewrap', defaultLimits, { program })
   const outcome = await child.ended
   if (outcome.exitCode === 0) return { works: true }
-  return {
-    works: false,
-    reason: outcome.standardError.trim() || `bwrap ended with ${outcome.exitCode ?? outcome.signal}`,
-  }
+  return { works: false, reason: outcome.standardError.trim() || `bwrap ended with ${outcome.exitCode ?? outcome.signal}` }
 }
 
 /**
