@@ -24,10 +24,11 @@ const line = (...values: readonly number[]): Volume => volumeOf([1, 1, values.le
 
 describe('resample', () => {
   it.each([
-    // round((n - 1) · old / new) + 1
+    // round((n - 1) · old / new + 1), halves to even; all of these were made with MONAI 1.5's Spacing.
     [[5, 5, 5], 2, [3, 3, 3]],
     [[5, 4, 6], 0.5, [9, 7, 11]],
     [[10, 10, 10], 1.5, [7, 7, 7]],
+    [[4, 6, 8], 2, [2, 4, 4]],
   ] as const)('of %j voxels of 1 mm to %s mm gives %j', (shape, size, expected) => {
     const result = resample(
       volumeOf([...shape], () => 1),

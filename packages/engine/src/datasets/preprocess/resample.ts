@@ -16,8 +16,8 @@ const spacingTolerance = 1e-3
 
 /**
  * The volume on a grid of the given voxel size, its first voxel's centre and its axes kept, as MONAI's Spacing does:
- * round((n - 1) · old / new) + 1 voxels (halves to even), voxel o sampled at o · new / old, edges repeated. Linear
- * interpolation is trilinear; nearest rounds halves to even. Throws a GridTooLargeError before it takes the memory.
+ * round((n - 1) · old / new + 1) voxels (halves to even), voxel o sampled at o · new / old, edges repeated. Linear
+ * interpolation is trilinear; nearest rounds halves to even (MONAI's own halves fall as rounding noise has it). Throws a GridTooLargeError before it takes the memory.
  */
 export function resample(volume: Volume, spacingMm: Triple, interpolation: Interpolation): Volume {
   const present = spacingOf(volume.affine)
@@ -35,7 +35,7 @@ function resampleAxis(
 ): Volume {
   const { axis, step, interpolation } = options
   const extent = volume.shape[axis]
-  const newExtent = roundHalfToEven((extent - 1) / step) + 1
+  const newExtent = roundHalfToEven((extent - 1) / step + 1)
   const inner = [volume.shape[1] * volume.shape[2], volume.shape[2], 1][axis] ?? 1
   const outer = volume.data.length / (extent * inner)
   if (outer * newExtent * inner > voxelsMax) {
