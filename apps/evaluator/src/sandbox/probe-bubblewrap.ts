@@ -8,13 +8,17 @@ export type SandboxProbe = { readonly works: true } | { readonly works: false; r
 
 /** Tries the real command line with a program that reads what the model server reads, and ends. */
 export async function probeBubblewrap(): Promise<SandboxProbe> {
-  if (process.platform !== 'linux') return { works: false, reason: `bubblewrap needs Linux; this is ${process.platform}` }
+  if (process.platform !== 'linux')
+    return { works: false, reason: `bubblewrap needs Linux; this is ${process.platform}` }
   const paths = JSON.stringify(childFiles().map(({ inside }) => inside))
   const program = ['--eval', `for (const path of ${paths}) require('node:fs').accessSync(path, 4)`]
   const child = await startConfined('bubblewrap', defaultLimits, { program })
   const outcome = await child.ended
   if (outcome.exitCode === 0) return { works: true }
-  return { works: false, reason: outcome.standardError.trim() || `bwrap ended with ${outcome.exitCode ?? outcome.signal}` }
+  return {
+    works: false,
+    reason: outcome.standardError.trim() || `bwrap ended with ${outcome.exitCode ?? outcome.signal}`,
+  }
 }
 
 /**
