@@ -58,7 +58,7 @@ export async function startGateway(environment: Environment, log: Logger): Promi
   server.requestTimeout = 0
   await listen(server, environment)
   const chores = [
-    repeat({ name: 'datasets', seconds: 10, task: sync, log }),
+    repeat({ name: 'datasets', seconds: 2, task: sync, log }),
     repeat({ name: 'recover uploads', seconds: 15, task: () => uploads.recover(), log, atOnce: true }),
     repeat({ name: 'expire uploads', seconds: 3600, task: () => uploads.expire(), log, atOnce: true }),
   ]

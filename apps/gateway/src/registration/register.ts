@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDataset } from '@voxproof/engine/datasets'
+import { type OpenDataset, openDataset } from '@voxproof/engine/datasets'
 import { suiteHash, suites } from '@voxproof/engine/suite'
 import type { Database } from '../database/index.ts'
 import type { Logger } from '../log.ts'
@@ -21,24 +21,30 @@ export function registerDatasets({ db, home, log }: { db: Database; home: string
   const done = new Map<string, string>()
   return async () => {
     for (const id of await namesIn(join(home, 'datasets'))) {
-      const newest = await newestVersion(join(home, 'datasets', id))
-      if (newest === undefined || done.get(id) === newest) continue
-      done.set(id, newest)
-      try {
-        const { manifest, hash, cases } = await openDataset(newest)
-        await saveDataset(
-          db,
-          { id: manifest.id, hash, manifest },
-          cases.map(({ key, shape, spacingMm, classVoxels, imageHash, labelHash }) => {
-            return { key, shape, spacingMm, classVoxels, imageHash, labelHash }
-          }),
-        )
-        log.info({ dataset: manifest.id, hash, cases: cases.length }, 'dataset registered')
-      } catch (error) {
-        log.error({ dataset: id, folder: newest, error }, 'dataset left out: it could not be read')
-      }
+      const folder = await newestVersion(join(home, 'datasets', id))
+      if (folder === undefined || done.get(id) === folder) continue
+      const opened = await openOrReport(folder, log)
+      if (opened !== undefined) await register(db, opened)
+      done.set(id, folder)
+      if (opened !== undefined) log.info({ dataset: id, hash: opened.hash }, 'dataset registered')
     }
   }
+}
+
+async function openOrReport(folder: string, log: Logger): Promise<OpenDataset | undefined> {
+  try {
+    return await openDataset(folder)
+  } catch (error) {
+    log.error({ folder, error }, 'dataset left out: it could not be read')
+    return undefined
+  }
+}
+
+async function register(db: Database, { manifest, hash, cases }: OpenDataset): Promise<void> {
+  const rows = cases.map(({ key, shape, spacingMm, classVoxels, imageHash, labelHash }) => {
+    return { key, shape, spacingMm, classVoxels, imageHash, labelHash }
+  })
+  await saveDataset(db, { id: manifest.id, hash, manifest }, rows)
 }
 
 async function newestVersion(folder: string): Promise<string | undefined> {

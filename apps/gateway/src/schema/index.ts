@@ -1,2 +1,2 @@
-export { buildGatewaySchema, printGatewaySchema } from './build-gateway-schema.ts'
+export { buildGatewaySchema } from './build-gateway-schema.ts'
 export { type ContextSources, type RequestContext, requestContext } from './request-context.ts'

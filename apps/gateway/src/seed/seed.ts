@@ -50,7 +50,7 @@ async function ready(gatewayUrl: string): Promise<void> {
   await until(isReady, `The gateway at ${gatewayUrl} is not ready. Start it, then seed again.`)
 }
 
-/** The gateway takes a dataset up within ten seconds of its import. */
+/** The gateway takes a dataset up within seconds of its import. */
 async function registered(user: GatewayUser, { name, datasets }: Baseline): Promise<void> {
   const known = async (): Promise<boolean> => {
     const slugs = await user.datasetSlugs()

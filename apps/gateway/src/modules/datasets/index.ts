@@ -1,5 +1,5 @@
-export { Dataset, DatasetCase } from './dataset.type.ts'
+export { Dataset } from './dataset.type.ts'
 export { DatasetsResolver } from './datasets.resolver.ts'
 export { type DatasetsContext, type DatasetsService, datasetsService } from './datasets.service.ts'
 export { saveDataset, saveSuite } from './datasets.store.ts'
-export { Suite, SuiteEntry } from './suite.type.ts'
+export { Suite } from './suite.type.ts'

@@ -1,5 +1,5 @@
 export { uploadUrl } from './submission-changes.ts'
-export { ModelFile, Rejection, Submission, SubmissionConnection } from './submission.type.ts'
+export { Submission } from './submission.type.ts'
 export {
   DatasetSubmissionsResolver,
   EvaluationSubmissionResolver,
