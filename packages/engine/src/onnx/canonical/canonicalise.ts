@@ -1,4 +1,5 @@
 import type { Attribute, ConstantTensor, Graph, Model, Node } from '../graph.ts'
+import { nameSource } from '../name-source.ts'
 import type { CanonicalContext } from './context.ts'
 import { canonicalForms } from './registry.ts'
 import { constantOf } from './rules/constant.ts'
@@ -15,13 +16,7 @@ export function canonicalise(model: Model): Model {
   const opset = model.opsets.get('') ?? canonicalOpset
   const used = new Set<string>()
   collectNames(model.graph, used)
-  const fresh = (hint: string): string => {
-    let name = hint
-    for (let count = 1; used.has(name); count++) name = `${hint}_${count}`
-    used.add(name)
-    return name
-  }
-  const graph = canonicalGraph(model.graph, { opset, fresh, constant: () => undefined })
+  const graph = canonicalGraph(model.graph, { opset, fresh: nameSource(used).take, constant: () => undefined })
   return { ...model, graph, opsets: new Map([...model.opsets, ['', Math.max(canonicalOpset, opset)]]) }
 }
 

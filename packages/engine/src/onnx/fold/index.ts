@@ -1,1 +1,2 @@
 export { foldElementCap, foldNode } from './fold-node.ts'
+export { foldsFromTypes } from './registry.ts'

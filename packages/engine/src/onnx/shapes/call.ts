@@ -1,7 +1,10 @@
-import { type DataType, normaliseAxis, sameShape, type Shape } from '../../tensor/index.ts'
+import { type DataType, normaliseAxis, sameShape, type Shape, sizeOf } from '../../tensor/index.ts'
 import { numberValues } from '../constants.ts'
 import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { describeNode, SpecialiseError, type SpecialiseErrorCode } from '../specialise-error.ts'
+
+/** The highest rank of a tensor; that of the decoder. */
+export const rankCap = 32
 
 /** What inference knows besides the node and its inputs. */
 export interface InferenceEnv {
@@ -58,10 +61,17 @@ export function hasInput(call: Call, index: number): boolean {
   return call.inputs[index] !== undefined
 }
 
+/** Values above which an input that decides a shape is not read. */
+const valueCap = 65_536
+
 /** Values of an input that decides a shape: undefined where absent; throws where its values are not known. */
 export function knownValues(call: Call, index: number, what: string): readonly number[] | undefined {
   const constant = call.constants[index]
-  if (constant !== undefined) return numberValues(constant)
+  if (constant !== undefined) {
+    const count = sizeOf(constant.shape)
+    if (count > valueCap) fail(call, `${what} has ${count} values; ${valueCap} are allowed.`, 'memory-budget-exceeded')
+    return numberValues(constant)
+  }
   if (!hasInput(call, index)) return undefined
   if (call.inputs[index]?.shape.includes(0)) return []
   return fail(

@@ -12,4 +12,3 @@ export {
 } from './rules/control-flow.ts'
 export { labelsOf, parseEinsum } from './rules/einsum.ts'
 export { sliceRange } from './rules/slicing.ts'
-export { type Window, windowOf } from './window.ts'

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../tensor/index.ts'
 import type { ConstantTensor, Node, TensorType } from '../graph.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
-import { type Call, fail, type InferenceEnv } from './call.ts'
+import { type Call, fail, type InferenceEnv, rankCap } from './call.ts'
 import { typeRules } from './registry.ts'
 
 /**
@@ -23,6 +23,9 @@ export function inferNode(
   }
   for (const type of types) {
     const sound = type.shape.every((extent) => Number.isInteger(extent) && extent >= 0)
+    if (type.shape.length > rankCap) {
+      fail(call, `it would make a tensor of rank ${type.shape.length}; ${rankCap} is allowed.`)
+    }
     if (!sound || !Number.isSafeInteger(sizeOf(type.shape))) {
       fail(call, `it would make a tensor of shape [${type.shape.join(', ')}].`)
     }

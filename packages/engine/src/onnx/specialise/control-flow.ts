@@ -1,4 +1,4 @@
-import { numberValues } from '../constants.ts'
+import { firstNumber } from '../first-number.ts'
 import type { Graph, Node, TensorType } from '../graph.ts'
 import {
   type Call,
@@ -32,7 +32,7 @@ function visitIf(call: ControlFlowCall): readonly TensorValue[] {
   const { scope, inputs } = call
   const condition = inputs[0]?.constant
   if (condition !== undefined) {
-    const branch = bodyAttribute(call, numberValues(condition)[0] ? 'then_branch' : 'else_branch')
+    const branch = bodyAttribute(call, firstNumber(condition) ? 'then_branch' : 'else_branch')
     const inner = childScope(scope, 'inline')
     call.visitGraph(inner, branch)
     return branch.outputs.map(({ name }) => outputValue(call, inner, name))
@@ -122,11 +122,11 @@ function emitWith(
 /** Scan outputs of a Loop have a fixed length only where its condition cannot end it early. */
 function checkRunsToTheEnd(call: ControlFlowCall, body: StaticBody): void {
   const given = call.inputs[1]
-  const begins = given === undefined || (given.constant !== undefined && numberValues(given.constant)[0] !== 0)
+  const begins = given === undefined || (given.constant !== undefined && firstNumber(given.constant) !== 0)
   const [condition] = body.outputs
   const goesOn =
     condition?.name === body.inputNames[1] ||
-    (condition?.constant !== undefined && numberValues(condition.constant)[0] !== 0)
+    (condition?.constant !== undefined && firstNumber(condition.constant) !== 0)
   if (begins && goesOn) return
   throw new SpecialiseError(
     'shape-not-supported',

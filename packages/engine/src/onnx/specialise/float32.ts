@@ -1,6 +1,6 @@
 import { type DataType, dataTypeCodes, dataTypeOfCode, isFloat } from '../../tensor/index.ts'
 import { constantTensor, floatValues } from '../constants.ts'
-import type { Attribute, ConstantTensor, Node, TensorType } from '../graph.ts'
+import type { Attribute, ConstantTensor, Node } from '../graph.ts'
 
 const typeAttributes = new Set([
   'to',
@@ -15,11 +15,6 @@ const typeAttributes = new Set([
 /** float16, bfloat16 and float64 become float32, in which everything is computed; other types stay. */
 export function loweredDataType(dataType: DataType): DataType {
   return isFloat(dataType) ? 'float32' : dataType
-}
-
-/** The type with its element type lowered. */
-export function loweredType(type: TensorType): TensorType {
-  return { dataType: loweredDataType(type.dataType), shape: type.shape }
 }
 
 /** The constant in float32 where it is of another floating-point type; the same object where it is not. */

@@ -1,5 +1,6 @@
 import { bodiesOf, namesReadBy } from '../captures.ts'
 import type { ConstantTensor, Graph, Node, StaticGraph, TensorType } from '../graph.ts'
+import { nameSource } from '../name-source.ts'
 import { SpecialiseError } from '../specialise-error.ts'
 import type { SpecialiseLimits } from './limits.ts'
 import { pruneNodes, renamed } from './prune.ts'
@@ -43,8 +44,9 @@ function visited({ graph, opset, inputs, limits }: StaticRequest): {
   const build: Build = {
     opset,
     limits,
-    usedNames: new Set(),
-    reservedNames: new Set([...inputs, ...graph.outputs].map(({ name }) => name)),
+    names: nameSource([...inputs, ...graph.outputs].map(({ name }) => name)),
+    outputNames: new Set(graph.outputs.map(({ name }) => name)),
+    givenOutputNames: new Set(),
     types: new Map(),
     initializers: new Map(),
     visitedNodes: 0,
@@ -59,7 +61,6 @@ function visited({ graph, opset, inputs, limits }: StaticRequest): {
     }
     checkBytes(`Input ${name}`, type, limits)
     const value: TensorValue = { kind: 'tensor', name, type }
-    build.usedNames.add(name)
     build.types.set(name, type)
     scope.values.set(name, value)
     fed.push(value)
@@ -99,15 +100,13 @@ function finish(scope: Scope, graph: Graph, inputs: readonly TensorValue[]): Sta
 /** Lets the value be called by the output's name; one that cannot be renamed is copied by Identity. */
 function nameOutput(scope: Scope, value: TensorValue, name: string, names: Map<string, string>): void {
   if (value.name === name && scope.produced.has(name)) return
-  const taken = scope.build.reservedNames.has(value.name) || names.has(value.name)
+  const taken = scope.build.outputNames.has(value.name) || names.has(value.name)
   if (scope.produced.has(value.name) && !taken) {
     names.set(value.name, name)
     return
   }
-  const source = value.constant === undefined ? value : constantValue(scope, `${name}_value`, value.constant)
-  scope.build.usedNames.delete(name)
-  const node: Node = { opType: 'Identity', domain: '', name, inputs: [source.name], outputs: [name], attributes: {} }
-  emit(scope, node, [source], [value.type])
+  const node: Node = { opType: 'Identity', domain: '', name, inputs: [value.name], outputs: [name], attributes: {} }
+  emit(scope, node, [value], [value.type])
 }
 
 function collectUsed(nodes: readonly Node[], used: Set<string>): void {

@@ -1,5 +1,6 @@
 import { byteSize, sizeOf } from '../../tensor/index.ts'
 import type { ConstantTensor, Node, TensorType } from '../graph.ts'
+import type { NameSource } from '../name-source.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import type { SpecialiseLimits } from './limits.ts'
 
@@ -23,9 +24,10 @@ export type Value = TensorValue | SequenceValue
 export interface Build {
   readonly opset: number
   readonly limits: SpecialiseLimits
-  readonly usedNames: Set<string>
-  /** Names of the graph's inputs and outputs, which only the outermost scope may give. */
-  readonly reservedNames: ReadonlySet<string>
+  readonly names: NameSource
+  /** Names of the graph's outputs, which only the nodes of the outermost scope may give, and those given already. */
+  readonly outputNames: ReadonlySet<string>
+  readonly givenOutputNames: Set<string>
   readonly types: Map<string, TensorType>
   /** Constants of every scope; all of them become initializers of the outermost graph. */
   readonly initializers: Map<string, ConstantTensor>
@@ -69,17 +71,18 @@ export function bind(scope: Scope, name: string, value: Value): void {
   scope.values.set(name, value)
 }
 
-/** A name that no scope has taken; the hint itself where it is free. */
+/** A name that no scope has taken and that is no output's. */
 export function uniqueName(scope: Scope, hint: string): string {
-  const { usedNames, reservedNames } = scope.build
-  const base = hint === '' ? 'value' : hint
-  const mayUseReserved = scope.parent === undefined
-  let name = base
-  for (let count = 1; usedNames.has(name) || (!mayUseReserved && reservedNames.has(name)); count++) {
-    name = `${base}_${count}`
-  }
-  usedNames.add(name)
-  return name
+  return scope.build.names.take(hint === '' ? 'value' : hint)
+}
+
+/** The same for what a node makes: in the outermost scope an output may be called by its own name. */
+function nameOfMade(scope: Scope, original: string): string {
+  const { outputNames, givenOutputNames } = scope.build
+  const mayKeep = scope.parent === undefined && outputNames.has(original) && !givenOutputNames.has(original)
+  if (!mayKeep) return uniqueName(scope, original)
+  givenOutputNames.add(original)
+  return original
 }
 
 /** A known value; it costs nothing until a node reads it. */
@@ -107,7 +110,7 @@ export function emit(
 ): readonly TensorValue[] {
   const values = types.map((type, index): TensorValue => {
     const original = node.outputs[index] ?? ''
-    return { kind: 'tensor', name: original === '' ? '' : uniqueName(scope, original), type }
+    return { kind: 'tensor', name: original === '' ? '' : nameOfMade(scope, original), type }
   })
   for (const { name, type } of values) {
     if (name === '') continue

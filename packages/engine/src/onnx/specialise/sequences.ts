@@ -1,6 +1,7 @@
 import { normaliseAxis } from '../../tensor/index.ts'
 import { intAttribute } from '../attributes.ts'
 import { constantTensor, numberValues } from '../constants.ts'
+import { firstNumber } from '../first-number.ts'
 import type { Node } from '../graph.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { bind, constantValue, type Scope, type SequenceValue, type TensorValue, type Value } from './scope.ts'
@@ -11,6 +12,9 @@ export type VisitTensors = (
   node: Node,
   inputs: readonly (TensorValue | undefined)[],
 ) => readonly TensorValue[]
+
+/** Parts of one sequence above which it is refused. */
+const partCap = 65_536
 
 type SequenceRule = (call: SequenceCall) => Value
 
@@ -69,7 +73,7 @@ function split(call: SequenceCall): Value {
   const axis = normaliseAxis(intAttribute(call.node, 'axis', 0), x.type.shape.length)
   const size = x.type.shape[axis] ?? 0
   const given = call.inputs[1]
-  const lengths = given === undefined ? new Array<number>(size).fill(1) : partLengths(call, size)
+  const lengths = partLengths(call, size)
   const partName = call.node.outputs[0] ?? 'part'
   const parts = constantValue(call.scope, `${partName}_lengths`, constantTensor('int64', [lengths.length], lengths))
   const node: Node = {
@@ -85,12 +89,14 @@ function split(call: SequenceCall): Value {
 }
 
 function partLengths(call: SequenceCall, size: number): readonly number[] {
-  const { constant, type } = tensor(call, 1)
-  if (constant === undefined) return refuse(call, 'its lengths depend on the data.')
-  const values = numberValues(constant)
-  if (type.shape.length > 0) return values
-  const chunk = Math.max(1, values[0] ?? 1)
-  return Array.from({ length: Math.ceil(size / chunk) }, (_, index) => Math.min(chunk, size - index * chunk))
+  const given = call.inputs[1] === undefined ? undefined : tensor(call, 1)
+  if (given !== undefined && given.constant === undefined) return refuse(call, 'its lengths depend on the data.')
+  const [listed] = given?.type.shape ?? []
+  const chunk = given?.constant === undefined ? 1 : Math.max(1, firstNumber(given.constant) ?? 1)
+  const count = listed ?? Math.ceil(size / chunk)
+  if (count > partCap) return refuse(call, `it makes ${count} parts; ${partCap} are allowed.`)
+  if (listed !== undefined && given?.constant !== undefined) return numberValues(given.constant)
+  return Array.from({ length: count }, (_, index) => Math.min(chunk, size - index * chunk))
 }
 
 function unsqueezed(call: SequenceCall, item: TensorValue, axis: number): TensorValue {
@@ -117,7 +123,7 @@ function tensor(call: SequenceCall, index: number): TensorValue {
 function constantScalar(call: SequenceCall, index: number): number {
   const { constant } = tensor(call, index)
   if (constant === undefined) return refuse(call, `its position (input ${index}) depends on the data.`)
-  return numberValues(constant)[0] ?? 0
+  return firstNumber(constant) ?? 0
 }
 
 function refuse(call: SequenceCall, reason: string): never {

@@ -40,6 +40,18 @@ describe('specialise', () => {
     expect(graph.opset).toBe(21)
   })
 
+  it('knows the shape of a constant of any size', () => {
+    const table = constantTensor('float32', [300, 400], new Float32Array(120_000))
+    const nodes = [
+      node('Shape', ['table'], ['shape']),
+      node('Slice', ['shape', 'zero', 'one'], ['rows']),
+      node('Expand', ['x', 'rows'], ['y']),
+    ]
+    const graph = specialise(modelOf(nodes, { table, zero: ints(0), one: ints(1) }), [1, 2, 1])
+    expect(graph.types.get('y')?.shape).toEqual([1, 2, 300])
+    expect([...graph.initializers.keys()]).toEqual(['rows'])
+  })
+
   it('takes the branch of an If whose condition is known', () => {
     expect(words(specialise(exampleNetwork(), [1, 1, 4, 4, 4]).nodes)).toEqual([
       'z=Conv(image,weight,bias)',
@@ -55,7 +67,7 @@ describe('specialise', () => {
   it('gives an output that is the input, or a constant, a node of its own', () => {
     expect(words(specialise(modelOf([node('Identity', ['x'], ['y'])]), [1, 2, 3]).nodes)).toEqual(['y=Identity(x)'])
     const constant = specialise(modelOf([node('Shape', ['x'], ['y'])]), [1, 2, 3])
-    expect(words(constant.nodes)).toEqual(['y=Identity(y_value)'])
+    expect(words(constant.nodes)).toEqual(['y=Identity(y_1)'])
   })
 
   it('computes in float32 what the file stores in float16', () => {

@@ -1,4 +1,5 @@
-import { constantTensor, numberValues } from '../constants.ts'
+import { constantTensor } from '../constants.ts'
+import { firstNumber } from '../first-number.ts'
 import { bodyAttribute, type ControlFlowCall, outputValue } from './control-flow-call.ts'
 import { bind, childScope, constantValue, type TensorValue } from './scope.ts'
 
@@ -21,9 +22,9 @@ export function mayUnroll(call: ControlFlowCall): boolean {
 export function unrollLoop(call: ControlFlowCall, reason: Error): readonly TensorValue[] {
   const body = bodyAttribute(call, 'body')
   const carriedCount = Math.max(0, call.inputs.length - 2)
-  const limit = firstNumber(call.inputs[0]) ?? Number.POSITIVE_INFINITY
+  const limit = numberOf(call.inputs[0]) ?? Number.POSITIVE_INFINITY
   let carried = call.inputs.slice(2).flatMap((value) => (value === undefined ? [] : [value]))
-  let going = firstNumber(call.inputs[1]) !== 0
+  let going = numberOf(call.inputs[1]) !== 0
   const stacked: TensorValue[][] = body.outputs.slice(1 + carriedCount).map(() => [])
   for (let trip = 0; going && trip < limit; trip++) {
     if (trip >= unrollCap) throw reason
@@ -38,7 +39,7 @@ export function unrollLoop(call: ControlFlowCall, reason: Error): readonly Tenso
     }
     call.visitGraph(scope, body)
     const outputs = body.outputs.map(({ name }) => outputValue(call, scope, name))
-    const goesOn = firstNumber(outputs[0])
+    const goesOn = numberOf(outputs[0])
     if (goesOn === undefined) throw reason
     going = goesOn !== 0
     carried = outputs.slice(1, 1 + carriedCount)
@@ -48,8 +49,8 @@ export function unrollLoop(call: ControlFlowCall, reason: Error): readonly Tenso
   return [...carried, ...stacked.map((slices) => stack(call, slices))]
 }
 
-function firstNumber(value: TensorValue | undefined): number | undefined {
-  return value?.constant === undefined ? undefined : numberValues(value.constant)[0]
+function numberOf(value: TensorValue | undefined): number | undefined {
+  return value?.constant === undefined ? undefined : firstNumber(value.constant)
 }
 
 function stack(call: ControlFlowCall, slices: readonly TensorValue[]): TensorValue {

@@ -1,7 +1,7 @@
 import { dataTypeCodes, sizeOf } from '../../tensor/index.ts'
 import { tensorAttribute } from '../attributes.ts'
-import { foldElementCap, foldNode } from '../fold/index.ts'
-import type { Graph, Node, TensorType } from '../graph.ts'
+import { foldElementCap, foldNode, foldsFromTypes } from '../fold/index.ts'
+import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { inferNode } from '../shapes/index.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { isAlias } from './aliases.ts'
@@ -56,7 +56,9 @@ function visitTensors(
   const constants = inputs.map((value) => value?.constant)
   const types = inferNode(node, inputTypes, constants, { opset: scope.build.opset })
   for (const type of types) checkSize(scope, node, type)
-  const folded = mayFold(scope, types) ? foldNode(node, inputTypes, constants, types) : undefined
+  const folded = mayFold(scope, foldsFromTypes.has(node.opType) ? [] : constants, types)
+    ? foldNode(node, inputTypes, constants, types)
+    : undefined
   if (folded !== undefined) return folded.map((value, index) => constantValue(scope, node.outputs[index] ?? '', value))
   const [first] = inputs
   if (first !== undefined && isAlias(node, first.type, types[0])) return [first]
@@ -71,10 +73,16 @@ function withKnownCast(node: Node, inputs: readonly (TensorValue | undefined)[])
   return { ...node, opType: 'Cast', inputs: node.inputs.slice(0, 1), attributes: { ...node.attributes, to } }
 }
 
-function mayFold(scope: Scope, types: readonly TensorType[]): boolean {
+function mayFold(
+  scope: Scope,
+  constants: readonly (ConstantTensor | undefined)[],
+  types: readonly TensorType[],
+): boolean {
   const { build } = scope
-  const elements = types.reduce((sum, type) => sum + sizeOf(type.shape), 0)
-  if (elements > foldElementCap || build.foldedElements + elements > build.limits.foldedElements) return false
+  const sizes = [...constants, ...types].map((type) => (type === undefined ? 0 : sizeOf(type.shape)))
+  if (sizes.some((size) => size > foldElementCap)) return false
+  const elements = sizes.reduce((sum, size) => sum + size, 0)
+  if (build.foldedElements + elements > build.limits.foldedElements) return false
   build.foldedElements += elements
   return true
 }

@@ -1,4 +1,5 @@
-import { constantTensor, numberValues } from '../../constants.ts'
+import { constantTensor } from '../../constants.ts'
+import { firstNumber } from '../../first-number.ts'
 import { type CanonicalRule, plainNode } from '../context.ts'
 
 /**
@@ -9,7 +10,7 @@ export const dropout: CanonicalRule = (node, context) => {
   const [x = '', , trainingMode = ''] = node.inputs
   const [y = '', mask = ''] = node.outputs
   const flag = context.constant(trainingMode)
-  const infers = trainingMode === '' || (flag !== undefined && numberValues(flag)[0] === 0)
+  const infers = trainingMode === '' || (flag !== undefined && firstNumber(flag) === 0)
   if (!infers) return [node]
   const identity = plainNode('Identity', node.name, [x], [y])
   if (mask === '') return [identity]

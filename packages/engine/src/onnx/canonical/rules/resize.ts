@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../tensor/index.ts'
 import { floatsAttribute, stringAttribute } from '../../attributes.ts'
 import { constantTensor, numberValues } from '../../constants.ts'
 import type { Attribute, Node } from '../../graph.ts'
@@ -38,7 +39,8 @@ export const resize: CanonicalRule = (node) => {
 function asymmetric(node: Node, scales: string, context: CanonicalContext): Node {
   const constant = context.constant(scales)
   // ONNX Runtime takes the ceiling where a Resize-10 makes the image smaller.
-  const shrinks = constant !== undefined && numberValues(constant).some((scale) => scale < 1)
+  const known = constant !== undefined && sizeOf(constant.shape) <= 32
+  const shrinks = known && numberValues(constant).some((scale) => scale < 1)
   const mode = stringAttribute(node, 'mode', 'nearest')
   return plainNode('Resize', node.name, [node.inputs[0] ?? '', '', scales], node.outputs, {
     mode: { kind: 'string', value: mode === 'bilinear' ? 'linear' : mode },

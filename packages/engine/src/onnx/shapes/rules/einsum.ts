@@ -2,9 +2,13 @@ import { broadcastShapes, type Shape } from '../../../tensor/index.ts'
 import { stringAttribute } from '../../attributes.ts'
 import { type Call, dataTypeOf, fail, shapeOf, type TypeRule } from '../call.ts'
 
+const equationCap = 4096
+
 /** Einsum in numpy's notation, ellipsis included; without an arrow the labels that occur once, in alphabetic order. */
 export const einsum: TypeRule = (call) => {
-  const { operands, result } = parseEinsum(stringAttribute(call.node, 'equation', ''))
+  const equation = stringAttribute(call.node, 'equation', '')
+  if (equation.length > equationCap) fail(call, `its equation has ${equation.length} characters.`, 'malformed-model')
+  const { operands, result } = parseEinsum(equation)
   if (operands.length !== call.node.inputs.length) {
     fail(call, `the equation has ${operands.length} terms for ${call.node.inputs.length} inputs.`, 'malformed-model')
   }

@@ -1,6 +1,6 @@
 import { broadcastShapes, type Shape, sizeOf } from '../../../tensor/index.ts'
 import { intAttribute, intsAttribute, stringAttribute } from '../../attributes.ts'
-import { axisOf, type Call, dataTypeOf, extent, fail, knownValues, shapeOf, type TypeRule } from '../call.ts'
+import { axisOf, type Call, dataTypeOf, extent, fail, knownValues, rankCap, shapeOf, type TypeRule } from '../call.ts'
 
 /** Reshape: -1 takes the rest, 0 copies the input's extent unless allowzero is 1. */
 export const reshape: TypeRule = (call) => {
@@ -40,6 +40,7 @@ export const unsqueeze: TypeRule = (call) => {
   const x = shapeOf(call, 0)
   const given = intsAttribute(call.node, 'axes') ?? knownValues(call, 1, 'axes') ?? []
   const rank = x.length + given.length
+  if (rank > rankCap) fail(call, `it would make a tensor of rank ${rank}; ${rankCap} is allowed.`)
   const axes = given.map((axis) => axisOf(call, axis, rank))
   if (new Set(axes).size !== axes.length) fail(call, `axes [${given.join(', ')}] repeat.`, 'malformed-model')
   const rest = [...x]
