@@ -68,9 +68,13 @@ function inTensor(typeCode: number, count: number, put: Put): Uint8Array {
 
 /** Puts copies of what `one` puts until the file is full. */
 function filled(one: Put): Put {
+  const unit = writeMessage(one)
+  const block = new Uint8Array(Math.ceil(fileBytes / unit.length) * unit.length)
+  block.set(unit)
+  for (let length = unit.length; length < block.length; length *= 2) block.copyWithin(length, 0, length)
   return (writer) => {
-    const start = writer.position
-    while (writer.position - start < fileBytes) one(writer)
+    writer.target?.set(block, writer.position)
+    writer.position += block.length
   }
 }
 

@@ -34,9 +34,10 @@ for (let at = 0; at < mutations; at++) {
   // Half of the work goes to the small network, where damage hits structure rather than weights.
   const file = files[draw(2) === 0 ? 0 : draw(files.length)] ?? new Uint8Array(0)
   const bytes = damage(file, draw)
-  const before = performance.now()
-  const outcome = outcomeOf(bytes)
-  const ms = performance.now() - before
+  const first = timed(bytes)
+  const { outcome } = first
+  // A busy machine takes the processor away now and then: what is slow is so each time.
+  const ms = first.ms > slowest.ms ? Math.min(first.ms, timed(bytes).ms, timed(bytes).ms) : first.ms
   if (ms > slowest.ms) slowest = { ms, what: `${kind}, mutation ${at}` }
   if (at % 4096 === 0) peak = Math.max(peak, process.memoryUsage().rss)
   const counts = outcomes.get(kind) ?? new Map<string, number>()
@@ -51,6 +52,12 @@ console.log(
   `Resident memory: ${(baseline / 2 ** 20).toFixed(0)} MiB at first, at most ${(peak / 2 ** 20).toFixed(0)} MiB.`,
 )
 if (slowest.ms > slowestAllowedMs) throw new Error(`A file took over ${slowestAllowedMs} ms.`)
+
+function timed(bytes: Uint8Array): { readonly outcome: string; readonly ms: number } {
+  const before = performance.now()
+  const outcome = outcomeOf(bytes)
+  return { outcome, ms: performance.now() - before }
+}
 
 function outcomeOf(bytes: Uint8Array): string {
   try {
