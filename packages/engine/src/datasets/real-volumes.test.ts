@@ -5,6 +5,7 @@ import { spacingOf } from './nifti/affine.ts'
 import type { NiftiVolume } from './nifti/read-nifti.ts'
 import { readNiftiFile } from './nifti/read-nifti-file.ts'
 import { orientationOf, reorient } from './orientation.ts'
+import { preprocess } from './preprocess/preprocess.ts'
 
 const volumes = fileURLToPath(new URL('../../../../../shared/data/volumes/', import.meta.url))
 const isHere = existsSync(volumes)
@@ -64,6 +65,30 @@ describe.skipIf(!isHere)('real NIfTI files', () => {
     ])
     expect(low).toBeLessThan(-900)
     expect(high).toBeGreaterThan(300)
+  })
+
+  it('preprocesses an abdominal CT as MONAI 1.5 does', async () => {
+    // MONAI: Orientation LPS, Spacing (2, 2.5, 4), ScaleIntensityRange -175 … 250 with clip, CropForeground,
+    // SpatialPad (200, 100, 90), ResizeWithPadOrCrop (180, 110, 80).
+    const volume = await read('abdomen-ct/example_ct.nii.gz')
+    const { image } = preprocess(
+      { image: volume, label: volume },
+      {
+        orientation: 'LPS',
+        spacingMm: [2, 2.5, 4],
+        intensity: { kind: 'window', low: -175, high: 250 },
+        cropForeground: true,
+        padToShape: [200, 100, 90],
+        exactShape: [180, 110, 80],
+      },
+    )
+    expect(image.shape).toEqual([180, 110, 80])
+    expect(image.data.reduce((sum, value) => sum + value, 0) / image.data.length).toBeCloseTo(0.24927404, 6)
+    const at = (i: number, j: number, k: number): number | undefined => image.data[(i * 110 + j) * 80 + k]
+    expect(at(90, 50, 40)).toBeCloseTo(0.49751633, 6)
+    expect(at(60, 60, 30)).toBeCloseTo(0.32784313, 6)
+    expect(at(120, 40, 50)).toBeCloseTo(0.24522875, 6)
+    expect(image.affine.map((row) => Number(row[3].toFixed(4)))).toEqual([183.0437, 291.319, 102.3018])
   })
 
   it('names the missing .img of a lone header', async () => {

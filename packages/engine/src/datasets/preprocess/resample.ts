@@ -17,7 +17,8 @@ const spacingTolerance = 1e-3
 /**
  * The volume on a grid of the given voxel size, its first voxel's centre and its axes kept, as MONAI's Spacing does:
  * round((n - 1) · old / new + 1) voxels (halves to even), voxel o sampled at o · new / old, edges repeated. Linear
- * interpolation is trilinear; nearest rounds halves to even (MONAI's own halves fall as rounding noise has it). Throws a GridTooLargeError before it takes the memory.
+ * interpolation is trilinear; nearest rounds halves to even, where MONAI's fall as rounding noise has it. Throws a
+ * GridTooLargeError before it takes the memory.
  */
 export function resample(volume: Volume, spacingMm: Triple, interpolation: Interpolation): Volume {
   const present = spacingOf(volume.affine)
