@@ -1,5 +1,6 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { GraphBuilder } from '../build/index.ts'
+import { type GraphLoss, lossNodes } from './loss-nodes.ts'
 import { loopsAsScans } from './loop-as-scan.ts'
 import { reverseWalk } from './reverse.ts'
 import { rules, straightThrough, zeroGradient } from './rules/index.ts'
@@ -22,6 +23,26 @@ const walk = reverseWalk({
   },
   carries: (node) => node.opType === 'Cast',
 })
+
+/**
+ * The graph of one attack step's numbers. Inputs: the image of `graph`, then `labels` (uint8, [B, D, H, W]). Outputs:
+ * the loss (a scalar), dL/dx of the image's shape, and the logits; the last costs nothing where it is not fetched.
+ * Throws a NoGradientRuleError at an operator without a rule.
+ */
+export function deriveLossGradient(graph: StaticGraph, loss: GraphLoss): StaticGraph {
+  const [image] = graph.inputs
+  const [logits] = graph.outputs
+  if (image === undefined || logits === undefined) throw new Error('A graph without input or output has no gradient.')
+  const g = GraphBuilder.over(graph)
+  const nodes = loopsAsScans(g, graph)
+  g.restart(nodes)
+  const [batch = 1, , ...space] = g.shapeOf(logits.name)
+  const labels = g.declare('labels', { dataType: 'uint8', shape: [batch, ...space] }, g.freshName('labels'))
+  const { loss: value, dz } = lossNodes[loss](g, logits.name, labels)
+  const cotangents = walk({ graph: g, nodes, seeds: new Map([[logits.name, dz]]), wanted: [image.name] })
+  const dx = g.emit('Identity', [cotangents.get(image.name) ?? g.zerosLike(image.name)])
+  return g.finish(`${graph.name}-${loss}`, [image.name, labels], [value, dx, logits.name])
+}
 
 export interface VjpOptions {
   /** Values to differentiate with respect to; the first graph input where absent. */

@@ -28,11 +28,16 @@ export function rewriteNodes(rewrite: NodeRewrite): GraphRewrite {
         const next = made[index]
         if (name === '' || next === undefined) return
         // The name is part of the graph's interface: it stays, as a copy.
-        if (outputs.has(name)) g.adopt({ opType: 'Identity', domain: '', name, inputs: [next], outputs: [name], attributes: {} })
+        if (outputs.has(name))
+          g.adopt({ opType: 'Identity', domain: '', name, inputs: [next], outputs: [name], attributes: {} })
         else renamed.set(name, next)
       })
     }
-    return g.finish(graph.name, graph.inputs.map(({ name }) => name), [...outputs])
+    return g.finish(
+      graph.name,
+      graph.inputs.map(({ name }) => name),
+      [...outputs],
+    )
   }
 }
 

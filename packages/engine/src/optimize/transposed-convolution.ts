@@ -41,7 +41,14 @@ function phaseOf(axis: Axis, phase: number): Phase | undefined {
   const reach = (taps.length - 1) * apart
   const before = shift + reach
   const outputs = Math.ceil(output / stride)
-  return { first, step: stride / common, count: taps.length, dilation: apart, before, after: outputs - input - before + reach }
+  return {
+    first,
+    step: stride / common,
+    count: taps.length,
+    dilation: apart,
+    before,
+    after: outputs - input - before + reach,
+  }
 }
 
 /** W [C, M / group, ...k] at the taps of one phase, reversed, as a Conv's [M, C / group, ...taps]. */
@@ -79,14 +86,19 @@ function interleave(g: GraphBuilder, parts: readonly string[], axis: number, str
     const members = parts.slice(block * stride, (block + 1) * stride)
     const extents = g.shapeOf(members[0] ?? '')
     const opened = [...extents.slice(0, axis + 1), 1, ...extents.slice(axis + 1)]
-    const joined = g.emit('Concat', members.map((member) => reshape(g, member, opened)), { axis: axis + 1 })
+    const joined = g.emit(
+      'Concat',
+      members.map((member) => reshape(g, member, opened)),
+      { axis: axis + 1 },
+    )
     return reshape(g, joined, extents.with(axis, (extents[axis] ?? 1) * stride))
   })
 }
 
 function axesOf(g: GraphBuilder, node: Node): Axis[] | undefined {
   const [x = '', w = ''] = node.inputs
-  const isPlain = stringAttribute(node, 'auto_pad', 'NOTSET') === 'NOTSET' && intsAttribute(node, 'output_shape') === undefined
+  const isPlain =
+    stringAttribute(node, 'auto_pad', 'NOTSET') === 'NOTSET' && intsAttribute(node, 'output_shape') === undefined
   if (!isPlain) return undefined
   const kernel = g.shapeOf(w).slice(2)
   const rank = kernel.length
@@ -126,7 +138,10 @@ const asPhases: NodeRewrite = (g, node) => {
     if (present.length < phases.length) return untouched(g, bias, [batch, channels, ...blocks])
     const crop = (side: 'before' | 'after') => [0, 0, ...present.map((phase) => Math.min(0, phase[side]))]
     const cropped = padZeros(g, x, crop('before'), crop('after'))
-    const pads = [...present.map(({ before }) => Math.max(0, before)), ...present.map(({ after }) => Math.max(0, after))]
+    const pads = [
+      ...present.map(({ before }) => Math.max(0, before)),
+      ...present.map(({ after }) => Math.max(0, after)),
+    ]
     const kernel = phaseKernel(g, w, present, group)
     return g.emit('Conv', bias === '' ? [cropped, kernel] : [cropped, kernel, bias], {
       pads,
@@ -135,10 +150,9 @@ const asPhases: NodeRewrite = (g, node) => {
       kernel_shape: present.map(({ count }) => count),
     })
   })
-  const [whole = ''] = range(axes.length).reverse().reduce<string[]>(
-    (found, axis) => interleave(g, found, axis + 2, strides[axis] ?? 1),
-    parts,
-  )
+  const [whole = ''] = range(axes.length)
+    .reverse()
+    .reduce<string[]>((found, axis) => interleave(g, found, axis + 2, strides[axis] ?? 1), parts)
   const cut = range(axes.length).filter((axis) => (g.shapeOf(whole)[axis + 2] ?? 0) > (axes[axis]?.output ?? 0))
   const result = slice(g, whole, {
     axes: cut.map((axis) => axis + 2),

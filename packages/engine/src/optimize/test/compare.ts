@@ -23,12 +23,21 @@ export interface SmallGraph {
 
 /** One operator in a graph of its own, its further operands random constants. */
 export function smallGraph({ opType, shapes, attributes, opset = 21 }: SmallGraph): StaticGraph {
-  const empty = { name: 'g', inputs: [], outputs: [], nodes: [], initializers: new Map(), valueInfo: new Map(), opset, types: new Map() }
+  const empty = {
+    name: 'g',
+    inputs: [],
+    outputs: [],
+    nodes: [],
+    initializers: new Map(),
+    valueInfo: new Map(),
+    opset,
+    types: new Map(),
+  }
   const g = GraphBuilder.over(empty)
   const x = g.declare('x', { dataType: 'float32', shape: shapes[0] ?? [] }, 'x')
-  const rest = shapes.slice(1).map((shape, index) =>
-    shape === undefined ? '' : g.constant('float32', shape, noise(shape, index + 2)),
-  )
+  const rest = shapes
+    .slice(1)
+    .map((shape, index) => (shape === undefined ? '' : g.constant('float32', shape, noise(shape, index + 2))))
   return g.finish('g', ['x'], [g.emit(opType, [x, ...rest], attributes)])
 }
 
