@@ -3,7 +3,7 @@
  * belongs instead; it is printed with the violation. Files of tests may cross between the engine's folders.
  */
 
-const test = String.raw`\.(test|spec)\.tsx?$|/test/`
+const test = String.raw`\.(test|spec)\.tsx?$|/test/|/testing/`
 
 /** What each folder of the engine may import besides itself. The suite is pure: it is handed a victim. */
 const engineArrows = {
