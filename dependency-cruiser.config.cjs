@@ -14,7 +14,7 @@ const engineArrows = {
   optimize: ['build', 'onnx', 'tensor'],
   attacks: ['tensor'],
   inference: ['attacks', 'tensor'],
-  runtime: ['differentiate', 'inference', 'onnx', 'optimize', 'tensor'],
+  runtime: ['build', 'differentiate', 'inference', 'onnx', 'optimize', 'tensor'],
   metrics: ['tensor'],
   datasets: ['tensor'],
   suite: ['attacks', 'datasets', 'differentiate', 'inference', 'metrics', 'onnx', 'optimize', 'tensor'],
