@@ -1,4 +1,5 @@
 import type { Attribute, ConstantTensor, Graph, Node } from './graph.ts'
+import { describeNode, SpecialiseError } from './specialise-error.ts'
 
 /** The value of an int attribute, or `fallback` where the node lacks it. */
 export function intAttribute(node: Node, name: string, fallback: number): number {
@@ -48,7 +49,8 @@ function read<K extends Attribute['kind']>(
   const attribute = node.attributes[name]
   if (attribute === undefined) return undefined
   if (attribute.kind !== kind) {
-    throw new TypeError(`Attribute ${name} of ${node.opType} (node ${node.name}) is ${attribute.kind}, not ${kind}.`)
+    const found = `its attribute ${name} is ${attribute.kind}, ${kind} was expected`
+    throw new SpecialiseError('malformed-model', `${describeNode(node)}: ${found}.`)
   }
   return attribute as Extract<Attribute, { kind: K }>
 }

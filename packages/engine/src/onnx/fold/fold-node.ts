@@ -1,5 +1,6 @@
 import { isFloat, sizeOf } from '../../tensor/index.ts'
 import { constantTensor, numberValues } from '../constants.ts'
+import { holdsNumbers } from '../first-number.ts'
 import type { ConstantTensor, Node, TensorType } from '../graph.ts'
 import type { KnownTensor } from './fold-call.ts'
 import { foldRules, foldsFromTypes } from './registry.ts'
@@ -46,5 +47,5 @@ function finish(
 }
 
 function isTooLarge(type: TensorType): boolean {
-  return type.dataType === 'string' || sizeOf(type.shape) > foldElementCap
+  return !holdsNumbers(type.dataType) || sizeOf(type.shape) > foldElementCap
 }

@@ -1,5 +1,6 @@
 import { type DataType, normaliseAxis, sameShape, type Shape, sizeOf } from '../../tensor/index.ts'
 import { numberValues } from '../constants.ts'
+import { holdsNumbers } from '../first-number.ts'
 import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { describeNode, SpecialiseError, type SpecialiseErrorCode } from '../specialise-error.ts'
 
@@ -68,6 +69,7 @@ const valueCap = 65_536
 export function knownValues(call: Call, index: number, what: string): readonly number[] | undefined {
   const constant = call.constants[index]
   if (constant !== undefined) {
+    if (!holdsNumbers(constant.dataType)) fail(call, `${what} is ${constant.dataType}.`, 'wrong-data-type')
     const count = sizeOf(constant.shape)
     if (count > valueCap) fail(call, `${what} has ${count} values; ${valueCap} are allowed.`, 'memory-budget-exceeded')
     return numberValues(constant)

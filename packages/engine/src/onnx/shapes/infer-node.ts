@@ -51,7 +51,7 @@ function applyRule(call: Call): readonly TensorType[] {
   try {
     return rule(call)
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return fail(call, error.message)
+    if (error instanceof RangeError) return fail(call, error.message)
     throw error
   }
 }

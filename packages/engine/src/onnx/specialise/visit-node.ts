@@ -22,6 +22,17 @@ export function visitGraph(scope: Scope, graph: Graph): void {
 }
 
 function visitNode(scope: Scope, node: Node): void {
+  try {
+    visitKnownNode(scope, node)
+  } catch (error) {
+    // Operands that fit neither each other nor the attributes: the file's fault, found while folding.
+    if (error instanceof RangeError)
+      throw new SpecialiseError('malformed-model', `${describeNode(node)}: ${error.message}`)
+    throw error
+  }
+}
+
+function visitKnownNode(scope: Scope, node: Node): void {
   const { build } = scope
   if (++build.visitedNodes > build.limits.visitedNodes) {
     throw new SpecialiseError('compute-budget-exceeded', `${describeNode(node)}: the model has too many nodes.`)

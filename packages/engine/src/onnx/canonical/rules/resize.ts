@@ -39,7 +39,7 @@ export const resize: CanonicalRule = (node) => {
 function asymmetric(node: Node, scales: string, context: CanonicalContext): Node {
   const constant = context.constant(scales)
   // ONNX Runtime takes the ceiling where a Resize-10 makes the image smaller.
-  const known = constant !== undefined && sizeOf(constant.shape) <= 32
+  const known = constant?.dataType === 'float32' && sizeOf(constant.shape) <= 32
   const shrinks = known && numberValues(constant).some((scale) => scale < 1)
   const mode = stringAttribute(node, 'mode', 'nearest')
   return plainNode('Resize', node.name, [node.inputs[0] ?? '', '', scales], node.outputs, {
