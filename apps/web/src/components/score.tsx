@@ -10,7 +10,7 @@ export interface Interval {
 /** A mean with its 95 % interval: the number, and half the interval's width below it. */
 export function Score({ interval, isLarge = false }: { interval: Interval; isLarge?: boolean }): ReactNode {
   return (
-    <span title={`95 % interval ${formatDice(interval.low)} to ${formatDice(interval.high)}`}>
+    <span className="tabular-nums" title={`95 % interval ${formatDice(interval.low)} to ${formatDice(interval.high)}`}>
       <span className={isLarge ? 'text-base font-semibold tracking-[-0.01em]' : 'font-[550]'}>
         {formatDice(interval.mean)}
       </span>

@@ -41,7 +41,10 @@ export function HeadCell(cell: CellShape & { sort?: 'ascending' | 'descending' |
 /** A value. Numbers stand to the right. */
 export function Cell(cell: CellShape): ReactNode {
   return (
-    <td title={cell.title} className={classNames(cellShape, cell.align === 'right' && 'text-right', cell.className)}>
+    <td
+      title={cell.title}
+      className={classNames(cellShape, cell.align === 'right' && 'text-right tabular-nums', cell.className)}
+    >
       {cell.children}
     </td>
   )

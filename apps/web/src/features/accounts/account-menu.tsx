@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { MenuLink } from './menu-link.tsx'
 import { SignOutButton } from './sign-out-button.tsx'
 
 export const AccountMenuFragment = graphql(`
@@ -30,9 +30,7 @@ export function AccountMenu(props: { viewer: FragmentOf<typeof AccountMenuFragme
         popover="auto"
         className="inset-auto top-[calc(anchor(bottom)+6px)] right-[anchor(right)] m-0 min-w-44 rounded-lg border border-line bg-surface p-1 text-ink shadow-lg [position-anchor:--account]"
       >
-        <Link href="/account" className="block rounded px-3 py-1.5 no-underline! hover:bg-hover">
-          My submissions
-        </Link>
+        <MenuLink href="/account">My submissions</MenuLink>
         <SignOutButton />
       </div>
     </div>

@@ -31,7 +31,9 @@ export function Header({ viewer }: { viewer: FragmentOf<typeof AccountMenuFragme
             <AccountMenu viewer={viewer} />
           )}
           <ButtonLink href="/submit" weight="primary">
-            Submit<span className="max-sm:hidden">a model</span>
+            <span>
+              Submit<span className="max-sm:hidden"> a model</span>
+            </span>
           </ButtonLink>
         </div>
       </div>

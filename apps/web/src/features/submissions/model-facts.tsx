@@ -42,7 +42,7 @@ export function ModelFacts(props: { submission: FragmentOf<typeof ModelFactsFrag
               : [
                   {
                     label: 'Parameters',
-                    value: `${formatCount(model.parameters)} (${model.parameters.toLocaleString('en')})`,
+                    value: parametersInWords(model.parameters),
                   },
                 ]),
           ]}
@@ -84,4 +84,9 @@ export function ModelFacts(props: { submission: FragmentOf<typeof ModelFactsFrag
       )}
     </Section>
   )
+}
+
+function parametersInWords(count: number): string {
+  const exact = count.toLocaleString('en')
+  return count < 1000 ? exact : `${formatCount(count)} (${exact})`
 }

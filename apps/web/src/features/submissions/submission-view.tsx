@@ -14,7 +14,6 @@ export function SubmissionView(view: {
   standings: ReadonlyMap<string, Standing>
 }): ReactNode {
   const { submission } = view
-  const hasReport = submission.status === 'FINISHED'
   return (
     <>
       <SubmissionHeading submission={submission} />
@@ -24,7 +23,6 @@ export function SubmissionView(view: {
       {submission.status === 'AWAITING_UPLOAD' ? (
         <p className="text-ink-2">The file of this model has not been uploaded yet.</p>
       ) : null}
-      {hasReport ? null : <ModelFacts submission={submission} />}
       {submission.evaluations.map((evaluation) => (
         <EvaluationView
           key={evaluation.id}
@@ -34,7 +32,7 @@ export function SubmissionView(view: {
           colour={familyColour(submission.family)}
         />
       ))}
-      {hasReport ? <ModelFacts submission={submission} /> : null}
+      <ModelFacts submission={submission} />
     </>
   )
 }
