@@ -1,2 +1,2 @@
-export { optimize } from './optimize.ts'
+export { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from './optimize.ts'
 export { type GraphRewrite, type NodeRewrite, rewriteNodes } from './rewrite.ts'

@@ -1,13 +1,30 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import type { GraphRewrite } from './rewrite.ts'
+import { signMasks } from './sign-masks.ts'
+import { singleSlopePrelus } from './single-slope-prelu.ts'
 import { transposedConvolutionsAsPhases } from './transposed-convolution.ts'
 
-/** The rewrites in the order in which they are applied. Each keeps what the graph computes, up to rounding. */
-export const rewrites: Readonly<Record<string, GraphRewrite>> = {
+/** Rewrites of the network before it is differentiated: they change which gradient rules apply. */
+export const forwardRewrites: Readonly<Record<string, GraphRewrite>> = {
+  'single-slope-prelu': singleSlopePrelus,
+}
+
+/** Rewrites of the finished graph, forward and backward nodes alike. */
+export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
+  'sign-masks': signMasks,
   'transposed-convolution': transposedConvolutionsAsPhases,
 }
 
-/** The graph in the form that ONNX Runtime's CPU kernels run fastest. */
-export function optimize(graph: StaticGraph): StaticGraph {
+function applyAll(graph: StaticGraph, rewrites: Readonly<Record<string, GraphRewrite>>): StaticGraph {
   return Object.values(rewrites).reduce((current, rewrite) => rewrite(current), graph)
+}
+
+/** The network in a form whose gradient is cheap. Computes the same up to rounding. */
+export function lowerForward(graph: StaticGraph): StaticGraph {
+  return applyAll(graph, forwardRewrites)
+}
+
+/** Any static graph in the form that ONNX Runtime's CPU kernels run fastest. Computes the same up to rounding. */
+export function lowerFinal(graph: StaticGraph): StaticGraph {
+  return applyAll(graph, finalRewrites)
 }
