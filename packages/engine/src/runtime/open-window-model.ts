@@ -1,7 +1,9 @@
 import { deriveVjp } from '../differentiate/index.ts'
 import type { WindowModel } from '../inference/index.ts'
-import { decodeModel, encodeModel, type Model, type StaticGraph, specialise } from '../onnx/index.ts'
-import { sizeOf } from '../tensor/index.ts'
+import { decodeModel, type Model, type StaticGraph, specialise } from '../onnx/index.ts'
+import { type FloatTensor, sizeOf } from '../tensor/index.ts'
+import { encodeStaticGraph } from './encode-static-graph.ts'
+import { type GradientSessions, openGradientSessions } from './gradient-sessions.ts'
 import { RuntimeError } from './runtime-error.ts'
 import { openSession, type SessionOptions } from './session.ts'
 
@@ -32,46 +34,40 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
   const outputShape = [batchSize, output.classCount, ...windowShape]
   const joint = gradient ? deriveVjp(graph) : undefined
 
-  const forwardSession = await openSession(encode(graph), options, 'the network')
-  const jointSession = joint
-    ? await openSession(encode(joint), options, "the network's gradient graph").catch(async (error: unknown) => {
-        await forwardSession.close()
+  const session = await openSession(encodeStaticGraph(graph), options, 'the network')
+  const sessions = joint
+    ? await openGradientSessions(joint, options).catch(async (error: unknown) => {
+        await session.close()
         throw error
       })
     : undefined
-  const forward = async (x: Float32Array): Promise<Float32Array> => {
-    const feeds = { [input]: tensor('x', inputShape, x) }
-    return only(await forwardSession.run(feeds, [output.name]), output.name)
-  }
-  const cotangent = joint?.inputs[1]?.name ?? ''
-  const gradientName = joint?.outputs[1]?.name ?? ''
-  const vjp = async (x: Float32Array, dz: Float32Array): Promise<Float32Array> => {
-    if (!jointSession) {
-      throw new RuntimeError('no-gradient-graph', 'The model was opened without its gradient; open it with gradient.')
-    }
-    const feeds = { [input]: tensor('x', inputShape, x), [cotangent]: tensor('dz', outputShape, dz) }
-    return only(await jointSession.run(feeds, [gradientName]), gradientName)
+  const differentiable = (): GradientSessions => {
+    if (sessions) return sessions
+    throw new RuntimeError('no-gradient-graph', 'The model was opened without its gradient; open it with gradient.')
   }
   return {
     channelCount,
     classCount: output.classCount,
     windowShape,
     batchSize,
-    forward,
-    vjp,
-    async forwardThenVjp(x, cotangentOf) {
-      const logits = await forward(x)
-      return { logits, dx: await vjp(x, cotangentOf(logits)) }
+    async forward(x) {
+      const { [output.name]: logits } = await session.run({ [input]: tensor('x', inputShape, x) }, [output.name])
+      if (logits) return logits.data
+      throw new RuntimeError('run-failed', `ONNX Runtime returned no ${output.name}.`)
+    },
+    async vjp(x, dz) {
+      await differentiable().forward(tensor('x', inputShape, x))
+      return differentiable().backward(tensor('dz', outputShape, dz))
+    },
+    async forwardThenVjp(x, cotangent) {
+      const logits = await differentiable().forward(tensor('x', inputShape, x))
+      return { logits, dx: await differentiable().backward(tensor('dz', outputShape, cotangent(logits))) }
     },
     async close() {
-      await forwardSession.close()
-      await jointSession?.close()
+      await session.close()
+      await sessions?.close()
     },
   }
-}
-
-function encode(graph: StaticGraph): Uint8Array {
-  return encodeModel({ graph, opsets: new Map([['', graph.opset]]), irVersion: graph.opset < 23 ? 10 : 13 })
 }
 
 function declaredChannels(model: Model): number | undefined {
@@ -102,13 +98,7 @@ function logitsOutput(
   )
 }
 
-function tensor(name: string, shape: readonly number[], data: Float32Array) {
+function tensor(name: string, shape: readonly number[], data: Float32Array): FloatTensor {
   if (data.length === sizeOf(shape)) return { shape, data }
   throw new RangeError(`${name} holds ${data.length} values; shape [${shape.join(', ')}] needs ${sizeOf(shape)}.`)
-}
-
-function only(results: Readonly<Record<string, { readonly data: Float32Array }>>, name: string): Float32Array {
-  const result = results[name]
-  if (result) return result.data
-  throw new RuntimeError('run-failed', `ONNX Runtime returned no ${name}.`)
 }

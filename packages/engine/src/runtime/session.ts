@@ -1,6 +1,7 @@
 import './environment.ts'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import type { FloatTensor, Shape } from '../tensor/index.ts'
+import type { HeldValues } from './held-values.ts'
 import { asRuntimeError, RuntimeError } from './runtime-error.ts'
 
 export type Provider = 'cpu' | 'cuda' | 'webgpu'
@@ -19,8 +20,15 @@ export interface SessionOptions {
 export interface Session {
   readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
-  /** Values of the outputs asked for; computes no other. The caller owns them. Throws a RuntimeError. */
-  run(feeds: Readonly<Record<string, FloatTensor>>, outputs: readonly string[]): Promise<Record<string, FloatTensor>>
+  /**
+   * Values of the outputs asked for; the caller owns them. Outputs in `writes` are written into its buffers, inputs in
+   * `reads` are taken from its buffers. Throws a RuntimeError.
+   */
+  run(
+    feeds: Readonly<Record<string, FloatTensor>>,
+    outputs: readonly string[],
+    held?: { readonly reads?: HeldValues; readonly writes?: HeldValues },
+  ): Promise<Record<string, FloatTensor>>
   /** Frees the native memory; a second call does nothing, a run after it throws. */
   close(): Promise<void>
 }
@@ -46,14 +54,15 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
   return {
     inputs: valuesOf(session.inputMetadata),
     outputs: valuesOf(session.outputMetadata),
-    async run(feeds, outputs) {
+    async run(feeds, outputs, held = {}) {
       if (!isOpen) throw new RuntimeError('session-closed', `The session of ${what} is closed; open the model again.`)
       const tensors = Object.entries(feeds).map(([name, { data, shape }]) => [
         name,
         new Tensor('float32', data, [...shape]),
       ])
       try {
-        const results = await session.run(Object.fromEntries(tensors), [...outputs])
+        const fetches = { ...Object.fromEntries(outputs.map((name) => [name, null])), ...held.writes?.tensors }
+        const results = await session.run({ ...Object.fromEntries(tensors), ...held.reads?.tensors }, fetches)
         return Object.fromEntries(outputs.map((name) => [name, floatTensor(name, results[name], what)]))
       } catch (error) {
         throw error instanceof RuntimeError ? error : asRuntimeError(error, 'run', what)
