@@ -1,5 +1,6 @@
 import { submission } from '@voxproof/schema/tables'
 import { eq } from 'drizzle-orm'
+import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from './testing/client.ts'
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts'
@@ -264,7 +265,10 @@ describe('hostile queries', () => {
   const aliases = `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: datasets { id }`).join(' ')} }`
   const tokens = `{ ${'datasets { id } '.repeat(2000)} }`
   const directives = `{ datasets ${'@include(if: true) '.repeat(60)} { id } }`
+  const wide = `{ submissions(first: 100) { nodes { owner { submissions(first: 100) { nodes { owner {
+    submissions(first: 100) { nodes { id name } } } } } } } } }`
   test.each([
+    ['for a million rows', wide],
     ['deep', deep],
     ['with 200 aliases', aliases],
     ['of 8000 words', tokens],
@@ -276,6 +280,10 @@ describe('hostile queries', () => {
     expect(status).toBe(400)
     expect(body).not.toContain('stack')
     expect(JSON.parse(body)).toHaveProperty('errors.0.message')
+  })
+
+  test('the schema can be read by introspection', async () => {
+    expect((await ask(gateway.client(), getIntrospectionQuery())).status).toBe(200)
   })
 
   test('several queries in one request are refused', async () => {

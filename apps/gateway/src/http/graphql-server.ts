@@ -5,9 +5,17 @@ import { ApolloArmor } from '@escape.tech/graphql-armor'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Logger } from '../log.ts'
 import type { RequestContext } from '../schema/index.ts'
+import { rowLimit } from './row-limit.ts'
 
 /** Most that one query may ask for; the pages of the site stay far below. */
-export const queryLimits = { depth: 14, aliases: 30, tokens: 3000, directives: 20, cost: 20_000 } as const
+export const queryLimits = {
+  depth: 14,
+  aliases: 30,
+  tokens: 3000,
+  directives: 20,
+  cost: 20_000,
+  fields: 40_000,
+} as const
 
 /**
  * The GraphQL server: introspection on, batching off, simple cross-site requests refused, queries over the limits
@@ -31,7 +39,7 @@ export function graphqlServer(schema: GraphQLSchema, log: Logger): ApolloServer<
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: queryLimits.tokens },
     validationRules: armor.validationRules,
-    plugins: [...armor.plugins, ApolloServerPluginLandingPageDisabled()],
+    plugins: [...armor.plugins, rowLimit(queryLimits.fields), ApolloServerPluginLandingPageDisabled()],
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => maskInner(formatted, error, log),
   })

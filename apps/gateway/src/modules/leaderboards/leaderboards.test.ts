@@ -2,7 +2,7 @@ import { submission } from '@voxproof/schema/tables'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../testing/client.ts'
-import { finishEvaluation } from '../../testing/finished-evaluation.ts'
+import { finishEvaluation } from '../../testing/finished-evaluation.store.ts'
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts'
 
 let gateway: TestGateway

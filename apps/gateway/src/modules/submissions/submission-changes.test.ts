@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendOnce } from '../../queue/index.ts'
 import type { Client } from '../../testing/client.ts'
-import { finishEvaluation } from '../../testing/finished-evaluation.ts'
+import { finishEvaluation } from '../../testing/finished-evaluation.store.ts'
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts'
 import { openQueue } from '../../queue/index.ts'
 
