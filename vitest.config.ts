@@ -28,6 +28,11 @@ export default defineConfig({
         test: {
           name: 'services',
           ...limits,
+          // Alone on the machine, one file after another: these tests run whole processes and hold them to times.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+          // A limit on wall time can be missed once where the machine has other work.
+          retry: process.env.CI ? 1 : 0,
           include: ['apps/{gateway,evaluator}/src/**/*.test.ts'],
           globalSetup: ['scripts/test/postgres-global-setup.ts'],
         },
