@@ -22,7 +22,7 @@ const environmentSchema = z.object({
   /** Resident memory that one model's process may use. */
   EVALUATOR_MEMORY_BYTES: count.default(Math.min(8 * 2 ** 30, Math.floor(totalmem() * 0.75))),
   /** Longest time for checking or loading a model, and for one pass through it. */
-  EVALUATOR_OPEN_SECONDS: count.default(300),
+  EVALUATOR_OPEN_SECONDS: count.default(600),
   EVALUATOR_REQUEST_SECONDS: count.default(600),
   /** `degraded` lets uploaded models run in a plain process where bubblewrap does not work. */
   EVALUATOR_SANDBOX: z.enum(['required', 'degraded']).default('required'),

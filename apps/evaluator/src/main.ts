@@ -11,7 +11,10 @@ const log = pino({ name: 'evaluator', level: environment.LOG_LEVEL })
 const { database, close } = openDatabase(environment.DATABASE_URL)
 const boss = await openQueue(environment.DATABASE_URL, (error) => log.error({ err: error }, 'queue error'))
 const context = await openContext(environment, { database, boss, log })
-const worker = await startWorker(boss, context, { concurrency: environment.EVALUATOR_CONCURRENCY })
+const worker = await startWorker(boss, context, {
+  concurrency: environment.EVALUATOR_CONCURRENCY,
+  databaseUrl: environment.DATABASE_URL,
+})
 log.info({ suite: context.suite.id, concurrency: environment.EVALUATOR_CONCURRENCY }, 'evaluator ready')
 
 let isEnding = false

@@ -10,10 +10,10 @@ export interface SandboxLimits {
   readonly cpuSeconds: number
 }
 
-/** Generous enough for a 60-million-parameter network at 96^3 on two cores. */
+/** Generous enough for a 60-million-parameter network at 96^3, or a small one at a fixed 256^3, on two busy cores. */
 export const defaultLimits: SandboxLimits = {
   memoryBytes: 8 * 2 ** 30,
-  openSeconds: 300,
+  openSeconds: 600,
   requestSeconds: 600,
   cpuSeconds: 7 * 24 * 3600,
 }

@@ -16,6 +16,7 @@ import {
   loseJob,
   validateModel,
 } from '../jobs/index.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { reconcile } from './reconcile.ts'
 import { workQueue } from './work-queue.ts'
 
@@ -31,11 +32,12 @@ export interface Worker {
 export async function startWorker(
   boss: PgBoss,
   context: EvaluatorContext,
-  options: { readonly concurrency: number },
+  options: { readonly concurrency: number; readonly databaseUrl: string },
 ): Promise<Worker> {
   const draining = new AbortController()
   await reconcile(context)
-  const { signal } = draining
+  const heartbeat = startHeartbeat(options.databaseUrl)
+  const state = { draining: draining.signal, heartbeat }
   await workQueue(
     boss,
     context,
@@ -46,7 +48,7 @@ export async function startWorker(
       run: evaluatePart,
       fail: ({ database }, { partId }, failure) => failEvaluationOfPart(database, partId, failure),
     },
-    signal,
+    state,
   )
   await workQueue(
     boss,
@@ -58,7 +60,7 @@ export async function startWorker(
       run: validateModel,
       fail: ({ database }, { submissionId }, failure) => failValidation(database, submissionId, failure),
     },
-    signal,
+    state,
   )
   await workQueue(
     boss,
@@ -70,9 +72,9 @@ export async function startWorker(
       run: aggregateEvaluation,
       fail: ({ database }, { evaluationId }, failure) => failEvaluationById(database, evaluationId, failure),
     },
-    signal,
+    state,
   )
-  await workQueue(boss, context, { queue: queues.lostJob, schema: lostJobSchema, concurrency: 1, run: loseJob }, signal)
+  await workQueue(boss, context, { queue: queues.lostJob, schema: lostJobSchema, concurrency: 1, run: loseJob }, state)
   const timer = setInterval(() => {
     reconcile(context).catch((error: unknown) => context.log.error({ err: error }, 'reconciliation failed'))
   }, reconcileIntervalMs)
@@ -81,6 +83,7 @@ export async function startWorker(
       clearInterval(timer)
       draining.abort()
       await boss.stop({ graceful: true, timeout: 20_000 })
+      await heartbeat.close()
       await context.models.close()
     },
   }

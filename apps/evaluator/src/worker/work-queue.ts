@@ -2,6 +2,7 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import type { EvaluatorContext } from '../context.ts'
 import { type SandboxError, failureOf } from '../sandbox/index.ts'
+import type { Heartbeat } from './heartbeat.ts'
 
 /** How the jobs of one queue are done. */
 export interface QueueWork<Payload extends object> {
@@ -14,6 +15,12 @@ export interface QueueWork<Payload extends object> {
   readonly fail?: (context: EvaluatorContext, payload: Payload, failure: ReturnType<typeof failureOf>) => Promise<void>
 }
 
+/** What all queues of a worker share. */
+export interface WorkerState {
+  readonly draining: AbortSignal
+  readonly heartbeat: Heartbeat
+}
+
 /**
  * Takes jobs of a queue until pg-boss stops. An error that a retry can cure is thrown to pg-boss, which retries; one that
  * it cannot cure, or that comes at the last attempt, ends the job's subject with a typed failure. A job that `draining`
@@ -23,7 +30,7 @@ export async function workQueue<Payload extends object>(
   boss: PgBoss,
   context: EvaluatorContext,
   work: QueueWork<Payload>,
-  draining: AbortSignal,
+  { draining, heartbeat }: WorkerState,
 ): Promise<void> {
   const options = {
     includeMetadata: true,
@@ -37,7 +44,7 @@ export async function workQueue<Payload extends object>(
     if (draining.aborted) return giveBack(boss, job)
     const payload = work.schema.parse(job.data)
     try {
-      await work.run(context, payload, AbortSignal.any([draining, job.signal]))
+      await heartbeat.during(job, () => work.run(context, payload, AbortSignal.any([draining, job.signal])))
     } catch (error) {
       if (draining.aborted) return giveBack(boss, job)
       const failure = failureOf(error)

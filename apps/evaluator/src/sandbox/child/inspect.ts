@@ -1,4 +1,3 @@
-import { deriveVjp } from '@voxproof/engine/differentiate'
 import type { WindowModel } from '@voxproof/engine/inference'
 import {
   decodeModel,
@@ -53,7 +52,6 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
   if (over !== undefined) return over
   const outputShape = outputShapeOf(graph, inputShape, request)
   if (!Array.isArray(outputShape)) return outputShape
-  deriveVjp(graph)
   const opened = await openWindowModel(bytes, { windowShape, channelCount: request.channelCount, ...request.runtime })
   try {
     const complaint = await runOnce(opened, request)
