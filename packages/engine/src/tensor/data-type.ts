@@ -27,9 +27,7 @@ export const dataTypeCodes = {
 
 export type DataType = keyof typeof dataTypeCodes
 
-const byCode = new Map<number, DataType>(
-  Object.entries(dataTypeCodes).map(([name, code]) => [code, name as DataType]),
-)
+const byCode = new Map<number, DataType>(Object.entries(dataTypeCodes).map(([name, code]) => [code, name as DataType]))
 
 /** The element type with this code, or undefined where ONNX has none. */
 export function dataTypeOfCode(code: number): DataType | undefined {
