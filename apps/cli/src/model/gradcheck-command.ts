@@ -1,0 +1,55 @@
+import { decodeModel } from '@voxproof/engine/onnx'
+import { openWindowModel } from '@voxproof/engine/runtime'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { UsageError } from '../usage-error.ts'
+import { checkGradient, type GradientCheck } from './gradcheck.ts'
+import { chosenShape, readModelFile, shapeSchema } from './read-model.ts'
+
+const optionsSchema = z.object({
+  shape: shapeSchema.optional(),
+  directions: z.coerce.number().int().min(1).max(1000),
+  seed: z.coerce.number().int(),
+  threads: z.coerce.number().int().positive().optional(),
+  json: z.boolean().default(false),
+})
+
+/** `voxproof gradcheck`: the derived gradient against central differences of the model's own output. */
+export function addGradcheckCommand(program: Command): void {
+  program
+    .command('gradcheck')
+    .description('compare the gradient with central differences along random directions')
+    .argument('<model>', 'the ONNX file')
+    .option('--shape <N,C,D,H,W>', 'input shape where the file leaves it open; 96 voxels an axis if absent')
+    .option('--directions <count>', 'number of directions', '4')
+    .option('--seed <number>', 'seed of the input and the directions', '1')
+    .option('--threads <count>', 'threads of ONNX Runtime')
+    .option('--json', 'print one line of JSON')
+    .action(async (path: string, raw: unknown) => {
+      const { shape, directions, seed, threads, json } = optionsSchema.parse(raw)
+      const bytes = await readModelFile(path)
+      const [batch = 1, channels = 1, depth = 0, height = 0, width = 0] = chosenShape(decodeModel(bytes), shape)
+      if (batch !== 1) throw new UsageError(`gradcheck looks at one volume; the shape asks for ${batch}.`)
+      const windowShape = [depth, height, width] as const
+      const model = await openWindowModel(bytes, { windowShape, channelCount: channels, threads })
+      try {
+        const check = await checkGradient(model, { directions, seed })
+        process.stdout.write(json ? `${JSON.stringify(check)}\n` : inWords(check))
+        if (!check.agrees) process.exitCode = 2
+      } finally {
+        await model.close()
+      }
+    })
+}
+
+function inWords(check: GradientCheck): string {
+  const lines = check.directions.map(
+    ({ claimed, measured, step, relativeError }, index) =>
+      `direction ${index + 1}: gradient ${claimed.toPrecision(5)}, differences ${measured.toPrecision(5)} ` +
+      `(step ${step}), ${(100 * relativeError).toFixed(2)} % apart`,
+  )
+  const verdict = check.agrees
+    ? 'the gradient is that of the model'
+    : 'the gradient does not explain how the model changes'
+  return `${lines.join('\n')}\ncosine similarity ${check.cosine.toFixed(6)}, zero in ${(100 * check.zeroFraction).toFixed(1)} % of the voxels: ${verdict}\n`
+}

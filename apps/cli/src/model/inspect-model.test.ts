@@ -1,0 +1,63 @@
+import { constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
+import { expect, test } from 'vitest'
+import { inspectModel } from './inspect-model.ts'
+
+const value = (name: string, channels: number) =>
+  ({ name, kind: 'tensor', dataType: 'float32', shape: ['n', channels, 'd', 'h', 'w'] }) as const
+
+function modelOf(...middle: readonly Node[]): Uint8Array {
+  const head: Node = {
+    opType: 'Conv',
+    domain: '',
+    name: 'head',
+    inputs: [middle.at(-1)?.outputs[0] ?? 'image', 'w'],
+    outputs: ['logits'],
+    attributes: {},
+  }
+  return encodeModel({
+    irVersion: 10,
+    opsets: new Map([['', 21]]),
+    graph: {
+      name: 'small',
+      inputs: [value('image', 1)],
+      outputs: [value('logits', 3)],
+      nodes: [...middle, head],
+      initializers: new Map([['w', constantTensor('float32', [3, 1, 1, 1, 1], [1, 2, 3])]]),
+      valueInfo: new Map(),
+    },
+  })
+}
+
+test('a plain network is described and accepted', () => {
+  const report = inspectModel(modelOf(), { shape: [1, 1, 4, 4, 4], threads: 2 })
+  expect(report).toMatchObject({
+    opset: 21,
+    family: 'convolutional',
+    inputShape: [1, 1, 4, 4, 4],
+    outputShape: [1, 3, 4, 4, 4],
+    parameters: 3,
+    // 64 voxels, 3 filters of one weight, two operations each.
+    flops: 384,
+    operators: [{ operator: 'Conv', count: 1, verdict: 'rule' }],
+    problems: [],
+  })
+})
+
+test('an open shape is looked at with one sample and 96 voxels an axis', () => {
+  expect(inspectModel(modelOf(), { shape: undefined, threads: 2 }).inputShape).toEqual([1, 1, 96, 96, 96])
+})
+
+test('what would be rejected is listed with its code', () => {
+  const odd: Node = {
+    opType: 'Mystery',
+    domain: 'com.example',
+    name: 'odd',
+    inputs: ['image'],
+    outputs: ['y'],
+    attributes: {},
+  }
+  const codes = (bytes: Uint8Array) =>
+    inspectModel(bytes, { shape: [1, 1, 4, 4, 4], threads: 2 }).problems.map(({ code }) => code)
+  expect(codes(modelOf(odd))).toContain('custom-operator')
+  expect(codes(new TextEncoder().encode('no model'))).toEqual(['not-onnx'])
+})
