@@ -1,6 +1,7 @@
 import { deriveVjp } from '../differentiate/index.ts'
 import type { WindowModel } from '../inference/index.ts'
 import { decodeModel, type Model, type StaticGraph, specialise } from '../onnx/index.ts'
+import { lowerFinal, lowerForward } from '../optimize/index.ts'
 import { type FloatTensor, sizeOf } from '../tensor/index.ts'
 import { encodeStaticGraph } from './encode-static-graph.ts'
 import { type GradientSessions, openGradientSessions } from './gradient-sessions.ts'
@@ -20,21 +21,21 @@ export interface WindowModelOptions extends SessionOptions {
 
 /**
  * Opens an uploaded file as a network at one window shape: decode, specialise, derive the vector-Jacobian product,
- * encode, load. Throws OnnxFormatError, SpecialiseError, NoGradientRuleError or RuntimeError. Sessions live until
- * `close`; calls must follow one another.
+ * lower it to what the kernels run fastest, encode, load. Throws OnnxFormatError, SpecialiseError, NoGradientRuleError
+ * or RuntimeError. Sessions live until `close`; calls must follow one another.
  */
 export async function openWindowModel(bytes: Uint8Array, options: WindowModelOptions): Promise<WindowModel> {
   const { windowShape, batchSize = 1, gradient = true } = options
   const model = decodeModel(bytes)
   const channelCount = declaredChannels(model) ?? options.channelCount ?? 1
   const inputShape = [batchSize, channelCount, ...windowShape]
-  const graph = specialise(model, inputShape)
+  const graph = lowerForward(specialise(model, inputShape))
   const input = imageInput(graph)
   const output = logitsOutput(graph, batchSize, windowShape)
   const outputShape = [batchSize, output.classCount, ...windowShape]
-  const joint = gradient ? deriveVjp(graph) : undefined
+  const joint = gradient ? lowerFinal(deriveVjp(graph)) : undefined
 
-  const session = await openSession(encodeStaticGraph(graph), options, 'the network')
+  const session = await openSession(encodeStaticGraph(lowerFinal(graph)), options, 'the network')
   const sessions = joint
     ? await openGradientSessions(joint, options).catch(async (error: unknown) => {
         await session.close()

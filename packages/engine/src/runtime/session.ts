@@ -16,7 +16,13 @@ export interface SessionOptions {
   readonly threads?: number | undefined
 }
 
-/** A loaded graph of float32 inputs and outputs. Calls must follow one another; `run` blocks the event loop. */
+/** A dense uint8 tensor in C order, such as labels. */
+export interface ByteTensor {
+  readonly shape: Shape
+  readonly data: Uint8Array
+}
+
+/** A loaded graph of float32 (or uint8) inputs and float32 outputs. Calls must follow one another; `run` blocks the event loop. */
 export interface Session {
   readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | string)[] }[]
@@ -25,7 +31,7 @@ export interface Session {
    * `reads` are taken from its buffers. Throws a RuntimeError.
    */
   run(
-    feeds: Readonly<Record<string, FloatTensor>>,
+    feeds: Readonly<Record<string, FloatTensor | ByteTensor>>,
     outputs: readonly string[],
     held?: { readonly reads?: HeldValues; readonly writes?: HeldValues },
   ): Promise<Record<string, FloatTensor>>
@@ -58,7 +64,7 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       if (!isOpen) throw new RuntimeError('session-closed', `The session of ${what} is closed; open the model again.`)
       const tensors = Object.entries(feeds).map(([name, { data, shape }]) => [
         name,
-        new Tensor('float32', data, [...shape]),
+        data instanceof Uint8Array ? new Tensor('uint8', data, [...shape]) : new Tensor('float32', data, [...shape]),
       ])
       try {
         const fetches = { ...Object.fromEntries(outputs.map((name) => [name, null])), ...held.writes?.tensors }
