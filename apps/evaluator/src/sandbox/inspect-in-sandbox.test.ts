@@ -53,13 +53,12 @@ describe('inspectInSandbox', () => {
     ['Expand to a petabyte', expandBomb()],
     ['ConstantOfShape of a petabyte', constantBomb()],
     ['a loop of 2^52 rounds', loopBomb()],
-  ])('rejects %s within two seconds', async (_, bytes) => {
-    const started = performance.now()
+  ])('rejects %s from its shapes alone, without running it', async (_, bytes) => {
     const outcome = await inspectInSandbox(bytes, { ...fit, classCount: 2 }, options)
-    expect(outcome.kind === 'rejected' ? outcome.rejection.code : 'accepted').toMatch(
-      /^(memory-budget-exceeded|compute-budget-exceeded|shape-not-supported)$/,
-    )
-    expect(performance.now() - started).toBeLessThan(2000)
+    const rejection = outcome.kind === 'rejected' ? outcome.rejection : undefined
+    expect(rejection?.code).toMatch(/^(memory-budget-exceeded|compute-budget-exceeded|shape-not-supported)$/)
+    // The static check names the node; the watchdog, which would come later, cannot.
+    expect(rejection?.message).toMatch(/\(node \w+\)/)
   })
 })
 
