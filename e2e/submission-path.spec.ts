@@ -78,7 +78,7 @@ test('a model goes in through the browser and a rank comes out, the same on the 
 
 /** The trained baseline where there is one, under new bytes' name; else a network written by hand. */
 function modelToUpload(): { name: string; bytes: Uint8Array; architecture: string } {
-  const baseline = new URL('../baselines/unet.onnx', import.meta.url)
+  const baseline = new URL('../baselines/models/unet-phantom.onnx', import.meta.url)
   if (existsSync(baseline)) return { name: 'unet.onnx', bytes: readFileSync(baseline), architecture: 'UNet' }
   return { name: 'model.onnx', bytes: intensitySegmenter(1), architecture: 'Intensity' }
 }

@@ -14,7 +14,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     })
   }
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeading
         title="This page could not be loaded"
         lead="The service behind it did not answer, or answered with an error. Nothing you entered elsewhere is lost. Try again in a moment."

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFound() {
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeading
         title="Nothing is at this address"
         lead="The page may have moved, or what it showed is private to somebody else."

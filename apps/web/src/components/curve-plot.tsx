@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { axisTicks, linearScale, spreadHeights } from '../lib/chart/index.ts'
+import { axisTicks, formatTick, linearScale, spreadHeights } from '../lib/chart/index.ts'
 import { formatDice, formatEpsilon } from '../lib/format.ts'
 import type { Interval } from './score.tsx'
 
@@ -40,7 +40,7 @@ function CurveDrawing({ curves, label, width }: { curves: readonly Curve[]; labe
   )
   const top = Math.max(0.1, ...curves.flatMap(({ points }) => points.map(({ foregroundDice }) => foregroundDice.high)))
   const ticks = axisTicks(0, top, 5)
-  const right = width - (width > 500 ? 120 : 84)
+  const right = width - (width > 500 ? 124 : 96)
   const x = linearScale([0, Math.max(1, epsilons.length - 1)], [40, right])
   const y = linearScale([0, ticks.at(-1) ?? 1], [height - 38, 24])
   const at = (epsilon: number) => x(epsilons.indexOf(epsilon))
@@ -59,7 +59,7 @@ function CurveDrawing({ curves, label, width }: { curves: readonly Curve[]; labe
         <g key={tick}>
           <line x1="40" x2={right} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
           <text x="32" y={y(tick) + 4} textAnchor="end">
-            {String(tick)}
+            {formatTick(tick, ticks)}
           </text>
         </g>
       ))}

@@ -1,16 +1,9 @@
 import type { ReactNode } from 'react'
-import { classNames } from './class-names.ts'
 
-/** The column that a page's content stands in. `narrow` for forms and prose. */
-export function Page({ width = 'wide', children }: { width?: 'wide' | 'narrow'; children: ReactNode }): ReactNode {
+/** The column that a page's content stands in. */
+export function Page({ children }: { children: ReactNode }): ReactNode {
   return (
-    <main
-      id="content"
-      className={classNames(
-        'mx-auto w-full grow px-4 pt-6 pb-20 md:px-8 md:pt-9',
-        width === 'wide' ? 'max-w-[1384px]' : 'max-w-[880px]',
-      )}
-    >
+    <main id="content" className="mx-auto w-full max-w-[1384px] grow px-4 pt-6 pb-20 md:px-8 md:pt-9">
       {children}
     </main>
   )
@@ -30,7 +23,7 @@ export function PageHeading(heading: { title: ReactNode; lead?: ReactNode; above
 /** A titled part of a page. */
 export function Section(section: { title: string; note?: ReactNode; id?: string; children: ReactNode }): ReactNode {
   return (
-    <section className="mt-11" id={section.id}>
+    <section className="mt-11 min-w-0" id={section.id}>
       <h2>{section.title}</h2>
       {section.note ? <p className="max-w-[80ch] text-[13px] text-ink-2">{section.note}</p> : null}
       <div className="mt-3">{section.children}</div>

@@ -10,7 +10,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = nextPath((await searchParams).next)
   if ((await loadViewer()) !== null) redirect(next)
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeading title="Sign in" lead="To submit models and follow their evaluation. Looking needs no account." />
       <AccountForm purpose="sign-in" next={next} />
     </Page>

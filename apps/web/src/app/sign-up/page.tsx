@@ -10,7 +10,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const next = nextPath((await searchParams).next)
   if ((await loadViewer()) !== null) redirect(next)
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeading
         title="Create an account"
         lead="To submit models and follow their evaluation. An e-mail address and a password are all it takes."

@@ -20,6 +20,7 @@ export const ReportProvenanceFragment = graphql(`
         runtimeVersion
         providers
         seed
+        confinement
       }
     }
   }
@@ -49,6 +50,9 @@ export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportPr
           { label: 'Engine', value: provenance.engineVersion },
           { label: 'ONNX Runtime', value: `${provenance.runtimeVersion}, ${provenance.providers.join(', ')}` },
           { label: 'Seed', value: String(provenance.seed) },
+          ...(provenance.confinement === null
+            ? []
+            : [{ label: 'Confinement', value: confinements[provenance.confinement] ?? provenance.confinement }]),
           ...(startedAt === null || finishedAt === null
             ? []
             : [
@@ -61,4 +65,9 @@ export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportPr
       />
     </Section>
   )
+}
+
+const confinements: Readonly<Record<string, string>> = {
+  bubblewrap: 'bubblewrap sandbox, without network, database or labels',
+  degraded: 'a plain process, without the sandbox',
 }

@@ -47,6 +47,8 @@ export function ReportSummary(props: {
     ['Black-box', report.robustBlackBox],
     ['Frequency', report.robustFrequency],
   ]
+  // A single track says again what the worst of all says.
+  const measured = tracks.filter(([, interval]) => interval !== null).length
   return (
     <>
       <p className="max-w-[80ch] text-[13px] text-ink-2">
@@ -90,7 +92,7 @@ export function ReportSummary(props: {
           </Figure>
         )}
         {tracks.map(([label, interval]) =>
-          interval === null ? null : (
+          interval === null || measured < 2 ? null : (
             <Figure key={label} label={label} title={`Worst of the ${label.toLowerCase()} attacks`}>
               <Score interval={interval} isLarge />
             </Figure>

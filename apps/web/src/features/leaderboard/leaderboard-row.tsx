@@ -56,7 +56,7 @@ export function LeaderboardRow(row: {
       </Cell>
       <RowHead className="max-w-[26rem] max-md:w-full">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-          <span className="flex min-w-0 items-center gap-1.5 font-[580]">
+          <span className="flex min-w-0 items-baseline gap-1.5 font-[580]">
             <FamilyMark family={submission.family} />
             <Link href={`/submissions/${submission.uuid}`} className="[overflow-wrap:anywhere]">
               {submission.name}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { familyColour } from '../../components/family.tsx'
-import { axisTicks, linearScale, paretoFront, placeLabels } from '../../lib/chart/index.ts'
+import { axisTicks, formatTick, linearScale, paretoFront, placeLabels } from '../../lib/chart/index.ts'
 import { formatDice } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 import type { AttackChoice } from './board-view.ts'
@@ -49,6 +49,7 @@ interface Point {
 }
 
 const height = 310
+const longestLabel = 22
 
 function ParetoDrawing({ points, width }: { points: readonly Point[]; width: number }): ReactNode {
   const cleans = points.map((point) => point.x)
@@ -57,9 +58,14 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
   const frame = { left: 44, right: width - 12, top: 20, bottom: height - 38 }
   const x = linearScale([xTicks[0] ?? 0, xTicks.at(-1) ?? 1], [frame.left, frame.right - 12])
   const y = linearScale([0, yTicks.at(-1) ?? 1], [frame.bottom, frame.top + 6])
-  const dots = points.map((point) => ({ ...point, left: x(point.x), top: y(point.y) }))
+  const dots = points.map((point) => ({
+    ...point,
+    left: x(point.x),
+    top: y(point.y),
+    label: point.name.length > longestLabel ? `${point.name.slice(0, longestLabel - 1)}…` : point.name,
+  }))
   const labels = placeLabels(
-    dots.map(({ left, top, name }) => ({ x: left, y: top, text: name })),
+    dots.map(({ left, top, label }) => ({ x: left, y: top, text: label })),
     { ...frame, bottom: frame.bottom - 2 },
   )
   const line = paretoFront(dots)
@@ -77,13 +83,13 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
         <g key={tick}>
           <line x1={frame.left} x2={frame.right} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
           <text x={frame.left - 8} y={y(tick) + 4} textAnchor="end">
-            {String(tick)}
+            {formatTick(tick, yTicks)}
           </text>
         </g>
       ))}
       {xTicks.map((tick) => (
         <text key={tick} x={x(tick)} y={height - 18} textAnchor="middle">
-          {String(tick)}
+          {formatTick(tick, xTicks)}
         </text>
       ))}
       <text x="8" y="11">
@@ -94,7 +100,7 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
       </text>
       <polyline points={line} fill="none" stroke="var(--ink-3)" strokeDasharray="3 3" />
       {dots.map((dot, index) => {
-        const label = labels[index]
+        const place = labels[index]
         return (
           <a
             key={dot.id}
@@ -104,9 +110,9 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
             <title>{`${dot.name}: clean ${formatDice(dot.x)}, robust ${formatDice(dot.y)}`}</title>
             <circle cx={dot.left} cy={dot.top} r="12" fill="transparent" />
             <circle cx={dot.left} cy={dot.top} r="5.5" fill={familyColour(dot.family)} />
-            {label ? (
-              <text x={label.x} y={label.y} textAnchor={label.anchor} style={{ fill: 'var(--ink-2)' }}>
-                {dot.name}
+            {place ? (
+              <text x={place.x} y={place.y} textAnchor={place.anchor} style={{ fill: 'var(--ink-2)' }}>
+                {dot.label}
               </text>
             ) : null}
           </a>

@@ -1,3 +1,3 @@
 export { paretoFront } from './pareto-front.ts'
 export { placeLabels, spreadHeights } from './place-labels.ts'
-export { axisTicks, linearScale } from './scale.ts'
+export { axisTicks, formatTick, linearScale } from './scale.ts'

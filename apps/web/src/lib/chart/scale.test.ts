@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { axisTicks, linearScale } from './scale.ts'
+import { axisTicks, formatTick, linearScale } from './scale.ts'
 
 describe('linearScale', () => {
   test('maps the ends and the middle', () => {
@@ -17,5 +17,16 @@ describe('axisTicks', () => {
     [0.8, 0.8, 4, [0.8, 0.805]],
   ])('from %d to %d in about %d steps', (low, high, count, expected) => {
     expect(axisTicks(low, high, count)).toEqual(expected)
+  })
+})
+
+describe('formatTick', () => {
+  test.each([
+    [0.8, [0.78, 0.8], '0.80'],
+    [0, [0, 0.2, 0.4], '0.0'],
+    [0.995, [0.995, 1], '0.995'],
+    [1, [0, 1], '1'],
+  ])('%d among %j is %s', (tick, ticks, expected) => {
+    expect(formatTick(tick, ticks)).toBe(expected)
   })
 })

@@ -7,6 +7,12 @@ export function linearScale(
   return (value) => range[0] + (value - domain[0]) * factor
 }
 
+/** A mark of an axis as text, with as many decimals as the marks' distance needs: 0.8 among 0.78, 0.8 is "0.80". */
+export function formatTick(tick: number, ticks: readonly number[]): string {
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0)
+  return tick.toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))
+}
+
 /**
  * Round axis marks: multiples of 1, 2 or 5 times a power of ten that cover [low, high] within [0, 1], at most `count`
  * steps. The first and last mark are the axis's ends.
