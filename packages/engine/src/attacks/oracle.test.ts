@@ -56,10 +56,13 @@ describe.skipIf(isMissing('oracle/attacks/meta.json'))("attacks on a U-Net as th
     ['segpgd_eps8_a01_20', 'segpgd', 8, { ...steps, form: 'global' }],
   ]
   test.each(table)('%s: every voxel and the final loss', async (name, attack, epsilon, parameters) => {
-    const { adversarial } = await attacks[attack].run(task(epsilon, awayFrom(label())), parameters)
+    const { adversarial, losses: found } = await attacks[attack].run(task(epsilon, awayFrom(label())), parameters)
     expect(largestDifference(adversarial.data, readFloats(`oracle/attacks/${name}.f32`))).toBeLessThan(1e-6)
     const after = losses.dicece(await victim.logits(adversarial), label())
     expect(after.loss).toBeCloseTo(meta.attacks[name]?.loss_after ?? Number.NaN, 5)
+    if (name !== 'pgd_eps8_a01_20_repo') return
+    const { losses: expected } = readJson('oracle/unet-ts17/losses.json') as { losses: number[] }
+    expect(largestDifference(found, expected)).toBeLessThan(1e-6)
   })
 
   test('pgd_eps4_a01_20_repo: nine voxels in ten, and the final loss to one in a thousand', async () => {
@@ -77,12 +80,6 @@ describe.skipIf(isMissing('oracle/attacks/meta.json'))("attacks on a U-Net as th
     const { adversarial } = await attacks.fgsm.run(task(4, towards(target)), {})
     const expected = readFloats('oracle/attacks/fgsm_eps4_targeted_class0.f32')
     expect(largestDifference(adversarial.data, expected)).toBeLessThan(1e-6)
-  })
-
-  test('the loss before each of twenty steps, to six digits', async () => {
-    const { losses: found } = await attacks.pgd.run(task(8, awayFrom(label())), steps)
-    const { losses: expected } = readJson('oracle/unet-ts17/losses.json') as { losses: number[] }
-    expect(largestDifference(found, expected)).toBeLessThan(1e-6)
   })
 
   test('through the lowered graph the losses of twenty steps stay within one per cent', async () => {

@@ -50,6 +50,8 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       // Halves the peak of memory at no cost in time.
       enableMemPattern: false,
       executionMode: 'sequential',
+      // Threads that spin while they wait take the cores from whoever shares the machine: six times slower then.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
       logSeverityLevel: 3,
       ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     })
