@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { apgd, apgdParametersSchema } from './apgd.ts'
 import { ascentParametersSchema } from './ascent.ts'
 import type { Attack, AttackResult, AttackTask } from './attack.ts'
 import { bim, bimParametersSchema } from './bim.ts'
@@ -20,6 +21,7 @@ export const attacks = {
   fgsm: bounded(fgsmParametersSchema, fgsm),
   bim: bounded(bimParametersSchema, bim),
   pgd: bounded(ascentParametersSchema, pgd),
+  apgd: bounded(apgdParametersSchema, apgd),
   segpgd: bounded(segpgdParametersSchema, segpgd),
   cospgd: bounded(cospgdParametersSchema, cospgd),
   'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false },

@@ -1,11 +1,14 @@
+export { type ApgdParameters, apgd } from './apgd.ts'
 export type { AscentParameters } from './ascent.ts'
 export type { Attack, AttackResult, AttackTask, StepProgress } from './attack.ts'
 export { type AttackName, attackNames, attacks, type ListedAttack } from './attack-list.ts'
 export type { Ball } from './ball.ts'
+export { balls, resized } from './ball-of.ts'
 export { bim } from './bim.ts'
 export { cospgd } from './cospgd.ts'
 export { fgsm } from './fgsm.ts'
 export { gaussianNoise } from './gaussian-noise.ts'
+export { l2Ball } from './l2-ball.ts'
 export { linfBall } from './linf-ball.ts'
 export {
   type Aim,

@@ -55,11 +55,9 @@ function scaleWithin(x: Float32Array, clean: Float32Array, epsilon: number): num
     }
     if (free === 0) return 1
     const next = Math.sqrt(Math.max(0, epsilon * epsilon - clamped) / free)
-    if (next >= 1) {
-      if (scale === 1 || round === 0) return 1
-      scale = 1
-    } else if (next <= scale * (1 + 1e-9)) return next
-    else scale = next
+    if (next >= 1) return 1
+    if (next <= scale * (1 + 1e-9)) return next
+    scale = next
   }
   return scale
 }

@@ -1,0 +1,107 @@
+import type { FloatTensor } from '../tensor/index.ts'
+import type { AttackTask } from './attack.ts'
+import type { Ball } from './ball.ts'
+import type { Objective } from './victim.ts'
+
+export interface ApgdStage {
+  readonly task: AttackTask
+  readonly objective: Objective
+  readonly ball: Ball
+  /** In the ball; not written to. */
+  readonly start: Float32Array
+  /** Gradients asked for. */
+  readonly steps: number
+  /** First step in units of the ball's radius. */
+  readonly stepRatio: number
+}
+
+export interface Iterate {
+  /** Valid during the call only. */
+  readonly x: Float32Array
+  readonly loss: number
+  readonly logits: FloatTensor
+}
+
+/** Shares of moving on and of keeping the last move, alpha of the paper. */
+const onward = Math.fround(0.75)
+const momentum = Math.fround(0.25)
+/** Share of steps that must raise the objective between two checkpoints, rho of the paper. */
+const leastImproving = 0.75
+
+/**
+ * Algorithm 1 of Croce & Hein (ICML 2020) on one ball: z = P(x + eta direction(g)), x <- P(x + 3/4 (z - x) + 1/4 (x -
+ * x_before)), the first step without momentum. At each checkpoint eta is halved and the search goes back to the best
+ * iterate where fewer than 75 % of the steps since the last one raised the objective, or where neither eta nor the best
+ * objective changed since. `observe` sees each iterate whose gradient was asked for. Returns the evaluated iterate of
+ * greatest objective and the last one, which nobody has evaluated.
+ */
+export async function apgdStage(
+  { task, objective, ball, start, steps, stepRatio }: ApgdStage,
+  observe: (iterate: Iterate) => void,
+): Promise<{ best: Float32Array; last: Float32Array }> {
+  const { victim, clean } = task
+  const checkpoints = new Set(apgdCheckpoints(steps))
+  let x: Float32Array = start.slice()
+  let before = start
+  let eta = stepRatio * ball.epsilon
+  let best: { loss: number; x: Float32Array; gradient: Float32Array } | undefined
+  let previousLoss = Number.NaN
+  let atLastCheckpoint = { step: 0, eta, loss: Number.NaN }
+  let improving = 0
+  for (let step = 0; step < steps; step++) {
+    task.signal?.throwIfAborted()
+    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objective)
+    observe({ x, loss, logits })
+    let gradient = dx.data
+    if (loss > previousLoss) improving++
+    previousLoss = loss
+    if (!best || loss > best.loss) best = { loss, x: x.slice(), gradient }
+    if (step === 0) atLastCheckpoint = { step, eta, loss: best.loss }
+    else if (checkpoints.has(step)) {
+      const isStuck = atLastCheckpoint.eta === eta && atLastCheckpoint.loss === best.loss
+      const isOscillating = improving < leastImproving * (step - atLastCheckpoint.step)
+      atLastCheckpoint = { step, eta, loss: best.loss }
+      improving = 0
+      if (isOscillating || isStuck) {
+        eta /= 2
+        x = best.x.slice()
+        gradient = best.gradient
+        previousLoss = best.loss
+      }
+    }
+    const z = x.slice()
+    ball.ascend(z, gradient, eta)
+    ball.project(z, clean.data)
+    const next = step === 0 ? z : withMomentum(z, x, before)
+    if (step > 0) ball.project(next, clean.data)
+    before = x
+    x = next
+  }
+  return { best: best?.x ?? start, last: x }
+}
+
+/**
+ * Iterations ceil(p_j T) at which the step size is judged: p_0 = 0, p_1 = 0.22, then each interval 0.03 shorter than
+ * the one before it, but not below 0.06.
+ */
+export function apgdCheckpoints(steps: number): number[] {
+  const found: number[] = []
+  let interval = 0.22
+  for (let share = interval; share < 1; share += interval) {
+    // The sum of decimal fractions overshoots whole numbers by some units in the last place.
+    found.push(Math.ceil(share * steps - 1e-9))
+    interval = Math.max(interval - 0.03, 0.06)
+  }
+  return [...new Set(found)]
+}
+
+/** x + 3/4 (z - x) + 1/4 (x - before), each operation in float32; the result takes the place of z. */
+function withMomentum(z: Float32Array, x: Float32Array, before: Float32Array): Float32Array {
+  const fround = Math.fround
+  for (let i = 0; i < z.length; i++) {
+    const at = x[i] as number
+    const forward = fround(onward * fround((z[i] as number) - at))
+    z[i] = fround(fround(at + forward) + fround(momentum * fround(at - (before[i] as number))))
+  }
+  return z
+}
