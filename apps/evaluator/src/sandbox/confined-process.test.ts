@@ -105,7 +105,7 @@ describe.skipIf(!probe.works)('a confined process', () => {
     const marker = `voxproof-${parent.pid}`
     expect(await processesWith(marker)).toBeGreaterThan(0)
     parent.kill('SIGKILL')
-    await expect.poll(() => processesWith(marker), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => processesWith(marker), { timeout: 15_000 }).toBe(0)
   })
 })
 

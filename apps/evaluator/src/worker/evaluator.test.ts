@@ -51,10 +51,10 @@ function inTheMiddle(submissionId: string, finished: number) {
     const isRunning = parts.some(({ status }) => status === 'running')
     return isRunning && parts.filter(({ result }) => result !== null).length >= finished
   }
-  return expect.poll(state, { timeout: 20_000, interval: 10 }).toBe(true)
+  return expect.poll(state, { timeout: 60_000, interval: 10 }).toBe(true)
 }
 
-function settles(submissionId: string, status: string, timeout = 40_000) {
+function settles(submissionId: string, status: string, timeout = 90_000) {
   return expect.poll(async () => (await submissionRow(submissionId)).status, { timeout, interval: 100 }).toBe(status)
 }
 
@@ -66,7 +66,7 @@ function outcomesOf(parts: Awaited<ReturnType<typeof evaluationOf>>['parts']) {
 describe('the evaluator', () => {
   let firstId = ''
 
-  it('takes a sound model from its validation to its rank', { timeout: 60_000 }, async () => {
+  it('takes a sound model from its validation to its rank', { timeout: 120_000 }, async () => {
     const { classCount } = fixture
     const evaluator = await fixture.start()
     firstId = await fixture.submit(segmenter({ classes: classCount }))
@@ -93,7 +93,7 @@ describe('the evaluator', () => {
     expect(await evaluator.end('SIGTERM')).toBe(0)
   })
 
-  it('counts every part once though a worker is killed in the middle', { timeout: 60_000 }, async () => {
+  it('counts every part once though a worker is killed in the middle', { timeout: 120_000 }, async () => {
     const { classCount } = fixture
     const evaluator = await fixture.start()
     // The same network in another file, so that its results are known.
@@ -116,7 +116,7 @@ describe('the evaluator', () => {
     await successor.end('SIGTERM')
   })
 
-  it('hands the part under way back when it is told to end', { timeout: 60_000 }, async () => {
+  it('hands the part under way back when it is told to end', { timeout: 120_000 }, async () => {
     const evaluator = await fixture.start()
     const id = await fixture.submit(segmenter({ classes: fixture.classCount, offset: 0.01 }))
     await inTheMiddle(id, 2)
@@ -147,7 +147,7 @@ describe('the evaluator', () => {
       expect(rejection?.code).toBe(code)
       expect(rejection?.dataset).toBe(code === 'class-count-mismatch' ? 'phantom-test' : undefined)
     }
-    await expect.poll(() => finishedParts(cancelled), { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(1)
+    await expect.poll(() => finishedParts(cancelled), { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(1)
     await database.update(submission).set({ status: 'cancelled' }).where(eq(submission.id, cancelled))
     const sound = await submit(segmenter({ classes: classCount, offset: 0.03 }))
     await settles(sound, 'finished')
