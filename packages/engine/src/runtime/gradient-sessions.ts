@@ -11,6 +11,8 @@ export interface GradientSessions {
   forward(x: FloatTensor): Promise<Float32Array>
   /** dL/dx at the x of the last `forward`, for dz = dL/dlogits. */
   backward(dz: FloatTensor): Promise<Float32Array>
+  /** dL/dx at x for dz = dL/dlogits. */
+  vjp(x: FloatTensor, dz: FloatTensor): Promise<Float32Array>
   close(): Promise<void>
 }
 
@@ -34,7 +36,11 @@ export async function openGradientSessions(joint: StaticGraph, options: SessionO
     },
   )
   let last: { readonly x: FloatTensor; readonly z: FloatTensor } | undefined
-  return {
+  const sessions: GradientSessions = {
+    async vjp(x, dz) {
+      await sessions.forward(x)
+      return sessions.backward(dz)
+    },
     async forward(x) {
       last = undefined
       const { [logits]: z } = await forwardSession.run({ [image]: x }, [logits], { writes: held })
@@ -59,4 +65,5 @@ export async function openGradientSessions(joint: StaticGraph, options: SessionO
       await backwardSession.close()
     },
   }
+  return sessions
 }

@@ -5,6 +5,7 @@ import { lowerFinal, lowerForward } from '../optimize/index.ts'
 import { type FloatTensor, sizeOf } from '../tensor/index.ts'
 import { encodeStaticGraph } from './encode-static-graph.ts'
 import { type GradientSessions, openGradientSessions } from './gradient-sessions.ts'
+import { openJointGradientSession } from './joint-gradient-session.ts'
 import { RuntimeError } from './runtime-error.ts'
 import { openSession, type SessionOptions } from './session.ts'
 
@@ -36,12 +37,20 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
   const joint = gradient ? lowerFinal(deriveVjp(graph)) : undefined
 
   const session = await openSession(encodeStaticGraph(lowerFinal(graph)), options, 'the network')
-  const sessions = joint
-    ? await openGradientSessions(joint, options).catch(async (error: unknown) => {
-        await session.close()
-        throw error
-      })
-    : undefined
+  const forward = async (x: FloatTensor): Promise<Float32Array> => {
+    const { [output.name]: logits } = await session.run({ [input]: x }, [output.name])
+    if (logits) return logits.data
+    throw new RuntimeError('run-failed', `ONNX Runtime returned no ${output.name}.`)
+  }
+  const sharesHostMemory = (options.providers ?? ['cpu']).every((provider) => provider === 'cpu')
+  const sessions = await openGradient().catch(async (error: unknown) => {
+    await session.close()
+    throw error
+  })
+  async function openGradient(): Promise<GradientSessions | undefined> {
+    if (!joint) return undefined
+    return sharesHostMemory ? openGradientSessions(joint, options) : openJointGradientSession(joint, forward, options)
+  }
   const differentiable = (): GradientSessions => {
     if (sessions) return sessions
     throw new RuntimeError('no-gradient-graph', 'The model was opened without its gradient; open it with gradient.')
@@ -51,15 +60,8 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
     classCount: output.classCount,
     windowShape,
     batchSize,
-    async forward(x) {
-      const { [output.name]: logits } = await session.run({ [input]: tensor('x', inputShape, x) }, [output.name])
-      if (logits) return logits.data
-      throw new RuntimeError('run-failed', `ONNX Runtime returned no ${output.name}.`)
-    },
-    async vjp(x, dz) {
-      await differentiable().forward(tensor('x', inputShape, x))
-      return differentiable().backward(tensor('dz', outputShape, dz))
-    },
+    forward: async (x) => forward(tensor('x', inputShape, x)),
+    vjp: async (x, dz) => differentiable().vjp(tensor('x', inputShape, x), tensor('dz', outputShape, dz)),
     async forwardThenVjp(x, cotangent) {
       const logits = await differentiable().forward(tensor('x', inputShape, x))
       return { logits, dx: await differentiable().backward(tensor('dz', outputShape, cotangent(logits))) }
