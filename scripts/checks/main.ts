@@ -6,7 +6,7 @@ import { quiet } from '../quiet.ts'
 import { bubblewrap, chromium, ensureProgram } from '../system-package.ts'
 import { generatedFilesAreCurrent } from './generated-files.ts'
 import { playwrightTally, vitestTally } from './reports.ts'
-import { runProgram } from './run-program.ts'
+import { endRunningProgram, runProgram } from './run-program.ts'
 import { formatTally, oneFailed, onePassed, sumTallies, type Tally } from './tally.ts'
 
 interface Step {
@@ -16,7 +16,9 @@ interface Step {
 
 const scratch = mkdtempSync(join(tmpdir(), 'voxproof-checks-'))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void endRunningProgram().then(() => process.exit(1)))
+}
 
 /** Every check of `npm test`, in the order of what they cost. */
 const steps: readonly Step[] = [

@@ -1,5 +1,17 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { rootFolder } from '../launch/environment.ts'
+
+let running: ChildProcess | undefined
+
+/** Asks the program that runs now to end, as Ctrl-C would; resolves when it has. */
+export function endRunningProgram(): Promise<void> {
+  const child = running
+  if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('close', () => resolve())
+    child.kill('SIGINT')
+  })
+}
 
 /** Runs a program in the repository root with its output shown. Answers its exit code; 1 where it was killed. */
 export function runProgram(command: readonly [string, ...string[]], change: NodeJS.ProcessEnv = {}): Promise<number> {
@@ -10,6 +22,7 @@ export function runProgram(command: readonly [string, ...string[]], change: Node
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...change },
     })
+    running = child
     child.once('error', (error) => {
       process.stderr.write(`${program} could not be run: ${error.message}\n`)
       resolve(1)

@@ -40,11 +40,15 @@ export async function launch(environment: LaunchEnvironment, signal: AbortSignal
     await seed(processes, signal)
     await aborted(signal)
   } finally {
-    launchFile.update({ state: 'stopping' })
     if (signal.aborted) say('voxproof', 'stopping …')
-    await processes?.stop()
-    await database?.close()
-    launchFile.remove()
+    try {
+      launchFile.update({ state: 'stopping' })
+    } finally {
+      // Also where the data folder was taken away meanwhile.
+      await processes?.stop()
+      await database?.close()
+      launchFile.remove()
+    }
     if (signal.aborted) say('voxproof', 'stopped.')
   }
 }
