@@ -1,28 +1,11 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { GraphBuilder } from '../build/index.ts'
 import { type GraphLoss, lossNodes } from './loss-nodes.ts'
-import { loopsAsScans } from './loop-as-scan.ts'
+import { differentiableForm } from './differentiable-form.ts'
 import { reverseWalk } from './reverse.ts'
-import { rules, straightThrough, zeroGradient } from './rules/index.ts'
+import { walkRules } from './walk-rules.ts'
 
-/** What becomes of a gradient that meets an operator. */
-export type Verdict = 'rule' | 'straight-through' | 'zero' | 'not-accepted'
-
-/** The verdict for an operator of the default domain. */
-export function operatorVerdict(opType: string): Verdict {
-  if (Object.hasOwn(rules, opType)) return 'rule'
-  if (Object.hasOwn(straightThrough, opType)) return 'straight-through'
-  return zeroGradient.has(opType) ? 'zero' : 'not-accepted'
-}
-
-const walk = reverseWalk({
-  verdictOf: (opType) => {
-    if (Object.hasOwn(rules, opType)) return rules[opType]
-    if (Object.hasOwn(straightThrough, opType)) return straightThrough[opType]
-    return zeroGradient.has(opType) ? 'zero' : undefined
-  },
-  carries: (node) => node.opType === 'Cast',
-})
+const walk = reverseWalk(walkRules)
 
 /**
  * The graph of one attack step's numbers. Inputs: the image of `graph`, then `labels` (uint8, [B, D, H, W]). Outputs:
@@ -34,7 +17,7 @@ export function deriveLossGradient(graph: StaticGraph, loss: GraphLoss): StaticG
   const [logits] = graph.outputs
   if (image === undefined || logits === undefined) throw new Error('A graph without input or output has no gradient.')
   const g = GraphBuilder.over(graph)
-  const nodes = loopsAsScans(g, graph)
+  const nodes = differentiableForm(g, graph)
   g.restart(nodes)
   const [batch = 1, , ...space] = g.shapeOf(logits.name)
   const labels = g.declare('labels', { dataType: 'uint8', shape: [batch, ...space] }, g.freshName('labels'))
@@ -61,7 +44,7 @@ export function deriveVjp(graph: StaticGraph, options: VjpOptions = {}): StaticG
   const wanted = options.wanted ?? graph.inputs.slice(0, 1).map((input) => input.name)
   if (from === undefined) throw new Error('A graph without outputs has no gradient.')
   const builder = GraphBuilder.over(graph)
-  const nodes = loopsAsScans(builder, graph)
+  const nodes = differentiableForm(builder, graph)
   builder.restart(nodes)
   const dz = builder.declare('dz', builder.typeOf(from), builder.freshName('dz'))
   const cotangents = walk({ graph: builder, nodes, seeds: new Map([[from, dz]]), wanted })

@@ -1,3 +1,6 @@
-export { deriveLossGradient, deriveVjp, operatorVerdict, type Verdict, type VjpOptions } from './derive-vjp.ts'
+export { deriveLossGradient, deriveVjp, type VjpOptions } from './derive-vjp.ts'
+export { type GradientDiagnosis, gradientDiagnoses } from './diagnoses.ts'
 export { type GradientRule, NoGradientRuleError } from './rule.ts'
 export type { GraphLoss } from './loss-nodes.ts'
+export type { OperatorVerdict } from './verdicts.ts'
+export { operatorVerdict, type Verdict, verdictReason } from './walk-rules.ts'

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { crossEntropy, diceCrossEntropy } from '../attacks/index.ts'
 import { decodeModel, encodeModel, type StaticGraph, specialise } from '../onnx/index.ts'
+import { lowerFinal, lowerForward } from '../optimize/index.ts'
 import { openSession } from '../runtime/index.ts'
 import { deriveVjp } from './index.ts'
 
@@ -50,10 +51,16 @@ interface Given {
   readonly prefix: string
 }
 
-async function check(name: string, { shape, prefix }: Given) {
+const forms = {
+  'as derived': deriveVjp,
+  'as run': (graph: StaticGraph) => lowerFinal(deriveVjp(lowerForward(graph))),
+}
+type Form = keyof typeof forms
+
+async function check(name: string, form: Form, { shape, prefix }: Given) {
   const file = (suffix: string) => join(oracle, name, `${prefix}${suffix}`)
   const graph = specialise(decodeModel(readFileSync(join(oracle, name, 'model.onnx'))), shape)
-  const joint = deriveVjp(graph)
+  const joint = forms[form](graph)
   const [from = '', dx = ''] = joint.outputs.map((output) => output.name)
   const x = { shape, data: floats(file('input.f32')) }
   const session = await openSession(encode(joint), { threads: 1 }, name)
@@ -85,9 +92,10 @@ async function check(name: string, { shape, prefix }: Given) {
 }
 
 describe.skipIf(!isThere)("input gradients equal PyTorch's on every network of the oracle", () => {
-  test.each(cases)('%s', async (name) => {
+  const both = cases.flatMap((name) => (Object.keys(forms) as Form[]).map((form) => [name, form] as const))
+  test.each(both)('%s, %s', async (name, form) => {
     const meta = JSON.parse(readFileSync(join(oracle, name, 'meta.json'), 'utf8'))
-    await check(name, { model: name, shape: meta.input_shape, prefix: '' })
-    if (meta.dyn) await check(name, { model: name, shape: meta.dyn.input_shape, prefix: 'dyn_' })
+    await check(name, form, { model: name, shape: meta.input_shape, prefix: '' })
+    if (meta.dyn) await check(name, form, { model: name, shape: meta.dyn.input_shape, prefix: 'dyn_' })
   })
 })

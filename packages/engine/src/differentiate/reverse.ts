@@ -21,18 +21,32 @@ export type ReverseWalk = (request: ReverseRequest) => ReadonlyMap<string, strin
 export interface Rules {
   /** The rule of an operator, 'zero' where its gradient is zero, undefined where it is not accepted. */
   verdictOf(opType: string): GradientRule | 'zero' | undefined
-  /** Whether a value that is no float carries a cotangent all the same (straight-through estimates). */
-  carries(node: Node): boolean
+  /** Why an operator is not accepted. */
+  reasonOf(opType: string): string | undefined
+  /** Whether an integer at this input of the node is a magnitude, so that a straight-through estimate passes. */
+  carriesInteger(node: Node, input: number): boolean
 }
 
 /** The values that depend on the wanted ones along a path on which a gradient can flow. */
-function activeValues(graph: GraphBuilder, nodes: readonly Node[], wanted: readonly string[], rules: Rules) {
+export function activeValues(
+  graph: GraphBuilder,
+  nodes: readonly Node[],
+  wanted: readonly string[],
+  rules: Rules,
+): ReadonlySet<string> {
   const active = new Set(wanted)
+  const isMagnitude = (node: Node, name: string, index: number) => {
+    const type = graph.dataTypeOf(name)
+    return isFloat(type) || (type !== 'bool' && rules.carriesInteger(node, index))
+  }
   for (const node of nodes) {
     if (rules.verdictOf(node.opType) === 'zero') continue
-    if (!usedNames(node).some((name) => active.has(name))) continue
+    const isReached =
+      node.inputs.some((name, index) => active.has(name) && isMagnitude(node, name, index)) ||
+      usedNames(node).some((name) => active.has(name) && !node.inputs.includes(name))
+    if (!isReached) continue
     for (const name of node.outputs) {
-      if (name !== '' && (isFloat(graph.dataTypeOf(name)) || rules.carries(node))) active.add(name)
+      if (name !== '' && isMagnitude(node, name, 0)) active.add(name)
     }
   }
   return active
@@ -60,7 +74,9 @@ export function reverseWalk(rules: Rules): ReverseWalk {
       if (!isReached) continue
       const rule = rules.verdictOf(node.opType)
       if (rule === 'zero') continue
-      if (rule === undefined) throw new NoGradientRuleError({ node, opset: graph.opset })
+      if (rule === undefined) {
+        throw new NoGradientRuleError({ node, opset: graph.opset, reason: rules.reasonOf(node.opType) })
+      }
       const capture = (name: string, part: string) => {
         parts.set(name, [...(parts.get(name) ?? []), part])
       }

@@ -36,7 +36,7 @@ export class NoGradientRuleError extends Error {
   readonly opType: string
   readonly nodeName: string
 
-  constructor({ node, opset, reason }: { node: Node; opset: number; reason?: string }) {
+  constructor({ node, opset, reason }: { node: Node; opset: number; reason?: string | undefined }) {
     const place = `node ${node.name === '' ? (node.outputs[0] ?? '?') : node.name}, opset ${opset}`
     super(`No gradient rule for ${node.opType} (${place})${reason === undefined ? '' : `: ${reason}`}.`)
     this.opType = node.opType

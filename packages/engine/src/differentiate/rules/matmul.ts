@@ -1,14 +1,6 @@
 import { broadcastTo, multiply, range, reshape, scale, sumOver, sumTo, transpose } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
-import {
-  attribute,
-  cotangent,
-  type GradientRule,
-  input,
-  NoGradientRuleError,
-  type RuleContext,
-  shape,
-} from '../rule.ts'
+import { attribute, cotangent, type GradientRule, input, type RuleContext, shape } from '../rule.ts'
 
 /** Products of matrices. */
 
@@ -115,64 +107,74 @@ export const einsum: GradientRule = (context) => {
   const dy = cotangent(context)
   return terms.map((term, index) => {
     if (!context.wants(index)) return undefined
-    if (new Set(term).size !== term.length) {
-      throw new NoGradientRuleError({
-        node: context.node,
-        opset: g.opset,
-        reason: `the operand ${term} repeats an index`,
-      })
-    }
     const extents = shape(context, index)
     const others = terms.flatMap((other, at) => (at === index ? [] : [{ name: input(context, at), term: other }]))
     const known = result + others.map((other) => other.term).join('')
-    const reachable = [...term].filter((letter) => known.includes(letter)).join('')
+    const letters = [...new Set(term)]
+    const reachable = letters.filter((letter) => known.includes(letter)).join('')
     const equation = `${[result, ...others.map((other) => other.term)].join(',')}->${reachable}`
     const product = g.emit('Einsum', [dy, ...others.map((other) => other.name)], { equation })
-    // An extent of 1 that was broadcast against a larger one is summed back, a missing index is stretched.
+    // At the first place of each index its extent, 1 where the product lacks it and where it is repeated.
     const withGaps = reshape(
       g,
       product,
-      [...term].map((letter) =>
-        reachable.includes(letter) ? (g.shapeOf(product)[reachable.indexOf(letter)] ?? 1) : 1,
+      [...term].map((letter, axis) =>
+        reachable.includes(letter) && term.indexOf(letter) === axis
+          ? (g.shapeOf(product)[reachable.indexOf(letter)] ?? 1)
+          : 1,
       ),
     )
+    // An extent of 1 that was broadcast against a larger one is summed back, a missing index is stretched.
     const summed = [...term].flatMap((_, axis) =>
       extents[axis] === 1 && g.shapeOf(withGaps)[axis] !== 1 ? [axis] : [],
     )
-    return broadcastTo(g, sumOver(g, withGaps, summed), extents)
+    return onDiagonals(g, broadcastTo(g, sumOver(g, withGaps, summed), extents), term)
   })
 }
 
-/** y = det(x): dx = dy y x^-T, through the cofactors; only 1 x 1, 2 x 2 and 3 x 3 matrices have one here. */
+/** Zero wherever two axes of the same index differ. */
+function onDiagonals(g: GraphBuilder, dx: string, term: string): string {
+  return [...term].reduce((kept, letter, axis) => {
+    const first = term.indexOf(letter)
+    if (first === axis) return kept
+    const extents = g.shapeOf(dx)
+    const extent = extents[axis] ?? 1
+    const unit = range(extent * extent).map((at) => (at % (extent + 1) === 0 ? 1 : 0))
+    const mask = g.constant(
+      'float32',
+      extents.map((_, other) => (other === first || other === axis ? extent : 1)),
+      unit,
+    )
+    return multiply(g, kept, mask)
+  }, dx)
+}
+
+/**
+ * y = det(x): dx_ij = dy · cofactor_ij, the cofactors as the determinants of all minors at once, so singular matrices
+ * have their gradient too.
+ */
 export const determinant: GradientRule = (context) => {
   const { graph: g } = context
-  const x = input(context, 0)
-  const extents = g.shapeOf(x)
+  const extents = shape(context, 0)
   const size = extents.at(-1) ?? 0
   const lead = extents.slice(0, -2)
-  const at = (row: number, column: number) => {
-    const axes = [lead.length, lead.length + 1]
-    const cell = g.emit('Slice', [x, g.ints([row, column]), g.ints([row + 1, column + 1]), g.ints(axes)])
-    return cell
-  }
-  if (size > 3)
-    throw new NoGradientRuleError({ node: context.node, opset: g.opset, reason: `a ${size} x ${size} determinant` })
-  const minor = (row: number, column: number): string => {
-    const rows = range(size).filter((r) => r !== row)
-    const columns = range(size).filter((c) => c !== column)
-    const [r0 = 0, r1 = 0] = rows
-    const [c0 = 0, c1 = 0] = columns
-    if (size === 1) return g.filled([...lead, 1, 1], 1)
-    if (size === 2) return at(r0, c0)
-    return g.emit('Sub', [multiply(g, at(r0, c0), at(r1, c1)), multiply(g, at(r0, c1), at(r1, c0))])
-  }
-  const cofactors = range(size).map((row) =>
-    g.emit(
-      'Concat',
-      range(size).map((column) => scale(g, minor(row, column), (row + column) % 2 === 0 ? 1 : -1)),
-      { axis: lead.length + 1 },
-    ),
+  const dy = reshape(g, cotangent(context), [...lead, 1, 1])
+  if (size === 1) return [dy]
+  const cells = range(size).flatMap((row) => range(size).map((column) => [row, column] as const))
+  const others = (index: number) => range(size).filter((other) => other !== index)
+  const places = cells.flatMap(([row, column]) => others(row).flatMap((r) => others(column).map((c) => r * size + c)))
+  const flat = reshape(g, input(context, 0), [...lead, size * size])
+  const minors = reshape(g, g.emit('Gather', [flat, g.ints(places)], { axis: lead.length }), [
+    ...lead,
+    size * size,
+    size - 1,
+    size - 1,
+  ])
+  const signs = g.constant(
+    'float32',
+    [size, size],
+    cells.map(([row, column]) => ((row + column) % 2 === 0 ? 1 : -1)),
   )
-  const adjugate = g.emit('Concat', cofactors, { axis: lead.length })
-  return [multiply(g, adjugate, reshape(g, cotangent(context), [...lead, 1, 1]))]
+  const cofactors = multiply(g, reshape(g, g.emit('Det', [minors]), extents), signs)
+  return [multiply(g, cofactors, dy)]
 }

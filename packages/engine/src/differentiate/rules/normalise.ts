@@ -75,9 +75,13 @@ export const instanceNormalization: GradientRule = (context) => {
   ]
 }
 
-/** Fixed statistics: y = (x - mean) scale / sqrt(var + epsilon) + bias, affine in x. */
+/**
+ * Fixed statistics: y = (x - mean) scale / sqrt(var + epsilon) + bias, affine in x. In training mode the statistics are
+ * those of the batch, per channel.
+ */
 export const batchNormalization: GradientRule = (context) => {
   const { graph: g } = context
+  if (attribute.int(context, 'training_mode', 0) === 1) return overBatch(context)
   const [x, weight, , mean, variance] = [0, 1, 2, 3, 4].map((index) => input(context, index))
   if (x === undefined || weight === undefined || mean === undefined || variance === undefined) return []
   const dy = cotangent(context)
@@ -93,6 +97,20 @@ export const batchNormalization: GradientRule = (context) => {
     context.wants(2) ? sumOver(g, dy, over, false) : undefined,
     context.wants(3) ? scale(g, multiply(g, sumOver(g, dy, over, false), gain), -1) : undefined,
     context.wants(4) ? varianceCotangent(g, { dy, standard: standard(), gain, inverseDeviation, over }) : undefined,
+  ]
+}
+
+/** Statistics per channel over samples and space; the running statistics take no part. */
+function overBatch(context: RuleContext): (string | undefined)[] {
+  const { graph: g } = context
+  const [x, weight, dy] = [input(context, 0), input(context, 1), cotangent(context)]
+  const rank = g.shapeOf(x).length
+  const over = [0, ...range(rank - 2, 2)]
+  const parts = standardise(g, x, over, attribute.float(context, 'epsilon', 1e-5))
+  return [
+    context.wants(0) ? throughStatistics(g, multiply(g, dy, perChannel(g, weight, rank)), parts, over) : undefined,
+    context.wants(1) ? sumOver(g, multiply(g, dy, parts.standard), over, false) : undefined,
+    context.wants(2) ? sumOver(g, dy, over, false) : undefined,
   ]
 }
 

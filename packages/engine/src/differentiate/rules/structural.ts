@@ -1,6 +1,6 @@
 import { numberValues } from '../../onnx/index.ts'
 import { normaliseAxis, sizeOf } from '../../tensor/index.ts'
-import { inverse, keepWhere, padZeros, range, reshape, slice, sumOver, sumTo, transpose } from '../../build/index.ts'
+import { inverse, padZeros, range, reshape, slice, sumOver, sumTo, transpose } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
@@ -157,17 +157,11 @@ export const reverseSequence: GradientRule = (context) => [
   }),
 ]
 
-/** Dropout at inference is the identity; with a mask output, dx = dy mask / (1 - ratio). */
-export const dropout: GradientRule = (context) => {
-  const { graph: g } = context
-  const ratio = optionalConstant(context, 1)?.[0] ?? 0.5
-  const isTraining = (optionalConstant(context, 2)?.[0] ?? 0) !== 0
-  const mask = context.y[1] ?? ''
-  if (!isTraining || ratio === 0) return [cotangent(context)]
-  if (mask !== '') return [keepWhere(g, mask, g.emit('Div', [cotangent(context), g.scalar(1 - ratio)]))]
-  const reason = 'it drops voxels at random while it predicts; export the model in evaluation mode'
-  throw new NoGradientRuleError({ node: context.node, opset: g.opset, reason })
-}
+/**
+ * Dropout at inference is the identity. In training mode dx = dy too, the gradient of its expectation: ONNX Runtime may
+ * drop the node or draw a mask of its own in each run; the diagnosis names the node.
+ */
+export const dropout: GradientRule = (context) => [cotangent(context)]
 
 /** Number of elements of a value. */
 export function elementCount(context: RuleContext, index: number): number {

@@ -1,0 +1,119 @@
+import { bodiesOf, type Node, namesReadBy, numberValues, type StaticGraph } from '../onnx/index.ts'
+import { isFloat } from '../tensor/index.ts'
+import { GraphBuilder } from '../build/index.ts'
+import { differentiableForm } from './differentiable-form.ts'
+import { activeValues } from './reverse.ts'
+import { operatorVerdict, verdictReason, walkRules } from './walk-rules.ts'
+
+/** A step between image and logits that makes the gradient an estimate, random, or absent. */
+export interface GradientDiagnosis {
+  readonly nodeName: string
+  readonly opType: string
+  readonly kind: 'straight-through' | 'argmax' | 'random' | 'training-dropout' | 'no-path'
+  /** In words for the submitter. */
+  readonly message: string
+}
+
+const random = new Set([
+  'Bernoulli',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+])
+
+/**
+ * The steps upstream of the logits (the first output) whose true gradient is zero or which are random, in the order of
+ * the graph: rounding, signs, casts to integer and back, quantisation and ArgMax on the path from the image (the first
+ * input); random numbers and dropout in training mode anywhere before the logits. 'no-path' where no gradient reaches
+ * the image at all. Empty for a network that is differentiable as it stands. Clipping is no finding: whether it
+ * saturates depends on the image.
+ */
+export function gradientDiagnoses(graph: StaticGraph): readonly GradientDiagnosis[] {
+  const [image] = graph.inputs
+  const [logits] = graph.outputs
+  if (image === undefined || logits === undefined) return []
+  const g = GraphBuilder.over(graph)
+  const nodes = differentiableForm(g, graph)
+  const active = activeValues(g, nodes, [image.name], walkRules)
+  const onPath = upstream(nodes, logits.name, (name) => active.has(name))
+  const needed = upstream(nodes, logits.name, () => true)
+  const found = nodes.flatMap((node) => [
+    ...(onPath.has(node) ? estimatesIn(g, node, active) : []),
+    ...(needed.has(node) ? randomIn(g, node) : []),
+  ])
+  const reaches = image.name === logits.name || [...onPath].some((node) => namesReadBy(node).has(image.name))
+  return reaches ? found : [...found, ...withoutPath(nodes, image.name, needed)]
+}
+
+/** The nodes that a value depends on through values that pass. */
+function upstream(nodes: readonly Node[], from: string, passes: (name: string) => boolean): ReadonlySet<Node> {
+  const wanted = new Set(passes(from) ? [from] : [])
+  const found = new Set<Node>()
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((name) => wanted.has(name))) continue
+    found.add(node)
+    for (const name of namesReadBy(node)) if (passes(name)) wanted.add(name)
+  }
+  return found
+}
+
+function diagnosis(node: Node, kind: GradientDiagnosis['kind'], says: string): GradientDiagnosis {
+  const nodeName = node.name === '' ? (node.outputs[0] ?? '') : node.name
+  const opType = kind === 'argmax' ? 'ArgMax' : node.opType
+  return { nodeName, opType, kind, message: `${opType} (node ${nodeName}) ${says}` }
+}
+
+/** Estimates at this node or in the bodies that it carries. */
+function estimatesIn(g: GraphBuilder, node: Node, active: ReadonlySet<string>): readonly GradientDiagnosis[] {
+  if (node.opType === 'Hardmax') {
+    return [diagnosis(node, 'argmax', 'chooses a class before the logits; the gradient of Softmax stands in for it.')]
+  }
+  if (operatorVerdict(node.opType) === 'straight-through') {
+    const says = `has a gradient of zero; the estimate stands in: ${verdictReason(node.opType)}.`
+    return [diagnosis(node, 'straight-through', says)]
+  }
+  const [x = ''] = node.inputs
+  const [y = ''] = node.outputs
+  const rounds = (node.opType === 'Cast' || node.opType === 'CastLike') && isFloat(g.dataTypeOf(x))
+  if (rounds && !isFloat(g.dataTypeOf(y)) && active.has(y)) {
+    const says = `rounds to ${g.dataTypeOf(y)}, which has a gradient of zero; it is passed as if nothing were rounded.`
+    return [diagnosis(node, 'straight-through', says)]
+  }
+  return bodiesOf(node).flatMap((body) => {
+    const inputs = body.inputs.map(({ name }) => name).filter((name) => isFloat(g.dataTypeOf(name)))
+    const inside = activeValues(g, body.nodes, [...active, ...inputs], walkRules)
+    const onPath = body.outputs.map(({ name }) => upstream(body.nodes, name, (value) => inside.has(value)))
+    return body.nodes.flatMap((inner) => (onPath.some((some) => some.has(inner)) ? estimatesIn(g, inner, inside) : []))
+  })
+}
+
+/** Random numbers and dropout at this node or in the bodies that it carries. */
+function randomIn(g: GraphBuilder, node: Node): readonly GradientDiagnosis[] {
+  if (random.has(node.opType)) {
+    return [diagnosis(node, 'random', 'draws random numbers, so each prediction and each gradient differs.')]
+  }
+  if (node.opType === 'Dropout' && isTraining(g, node)) {
+    const says = 'is in training mode. Export the model in evaluation mode.'
+    return [diagnosis(node, 'training-dropout', says)]
+  }
+  return bodiesOf(node).flatMap((body) => body.nodes.flatMap((inner) => randomIn(g, inner)))
+}
+
+function isTraining(g: GraphBuilder, node: Node): boolean {
+  const mode = node.inputs[2] ?? ''
+  const constant = g.constantOf(mode)
+  return mode !== '' && (constant === undefined || numberValues(constant)[0] !== 0)
+}
+
+/** The steps of zero gradient that stand between the image and the logits. */
+function withoutPath(nodes: readonly Node[], image: string, needed: ReadonlySet<Node>): readonly GradientDiagnosis[] {
+  const reached = new Set([image])
+  return nodes.flatMap((node) => {
+    if (![...namesReadBy(node)].some((name) => reached.has(name))) return []
+    for (const name of node.outputs) reached.add(name)
+    const blocks = needed.has(node) && operatorVerdict(node.opType) === 'zero'
+    return blocks ? [diagnosis(node, 'no-path', 'ends every path on which a gradient could reach the image.')] : []
+  })
+}
