@@ -27,8 +27,8 @@ test('an upload goes on where it stopped after the page was reloaded, and arrive
       (request) => request.method() === 'PATCH' && request.headers()['upload-offset'] === String(chunkBytes),
     )
     await expect(page.getByRole('progressbar', { name: 'Upload' })).toBeVisible()
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.reload()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
   await test.step('the same file continues at the second piece', async () => {

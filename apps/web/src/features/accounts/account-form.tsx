@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { checkForm, type FieldIssues } from '../../lib/field-issues.ts'
+import { useIsHydrated } from '../../lib/use-is-hydrated.ts'
 import { authClient } from './auth-client.ts'
 import { signInSchema, signUpSchema } from './credentials.ts'
 
@@ -16,6 +17,7 @@ export function AccountForm({ purpose, next }: { purpose: 'sign-in' | 'sign-up';
   const [issues, setIssues] = useState<FieldIssues>({})
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isWaiting, setWaiting] = useState(false)
+  const isHydrated = useIsHydrated()
   const isNew = purpose === 'sign-up'
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -35,7 +37,7 @@ export function AccountForm({ purpose, next }: { purpose: 'sign-in' | 'sign-up';
   }
 
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-sm flex-col gap-4">
+    <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex max-w-sm flex-col gap-4">
       {refusal === null ? null : <Notice tone="danger" title={refusal} />}
       {isNew ? (
         <TextField
@@ -57,7 +59,7 @@ export function AccountForm({ purpose, next }: { purpose: 'sign-in' | 'sign-up';
         error={issues.password}
         hint={isNew ? 'At least 8 characters.' : undefined}
       />
-      <Button type="submit" weight="primary" disabled={isWaiting} className="mt-1">
+      <Button type="submit" weight="primary" disabled={isWaiting || !isHydrated} className="mt-1">
         {isNew ? 'Create account' : 'Sign in'}
       </Button>
       <p className="text-ink-2">

@@ -7,6 +7,7 @@ import { Choice, ChoiceGroup, SelectField, TextArea, TextField } from '../../com
 import { Notice } from '../../components/notice.tsx'
 import { checkForm, type FieldIssues } from '../../lib/field-issues.ts'
 import { type FragmentOf, readFragment } from '../../lib/graphql/index.ts'
+import { useIsHydrated } from '../../lib/use-is-hydrated.ts'
 import { createSubmission } from './create-submission.ts'
 import { SubmissionFormFragment } from './submission-form.fragment.ts'
 import { readSubmissionForm, submissionFormSchema } from './submission-form-schema.ts'
@@ -20,6 +21,7 @@ export function SubmissionForm(props: { datasets: readonly FragmentOf<typeof Sub
   const [issues, setIssues] = useState<FieldIssues>({})
   const [refusal, setRefusal] = useState<{ title: string; message: string } | null>(null)
   const [isWaiting, setWaiting] = useState(false)
+  const isHydrated = useIsHydrated()
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -53,7 +55,13 @@ export function SubmissionForm(props: { datasets: readonly FragmentOf<typeof Sub
   }
 
   return (
-    <form ref={formElement} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
+    <form
+      ref={formElement}
+      method="post"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      className="flex flex-col gap-5"
+    >
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField
           id="name"
@@ -185,7 +193,7 @@ export function SubmissionForm(props: { datasets: readonly FragmentOf<typeof Sub
         </Notice>
       )}
       <div>
-        <Button type="submit" weight="primary" disabled={isWaiting}>
+        <Button type="submit" weight="primary" disabled={isWaiting || !isHydrated}>
           {isWaiting ? 'Recording' : 'Continue to the file'}
         </Button>
       </div>

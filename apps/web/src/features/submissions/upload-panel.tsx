@@ -7,6 +7,7 @@ import { classNames } from '../../components/class-names.ts'
 import { Notice } from '../../components/notice.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { formatBytes, formatDuration } from '../../lib/format.ts'
+import { useIsHydrated } from '../../lib/use-is-hydrated.ts'
 import { type UploadState, useUpload } from './use-upload.ts'
 
 /** Takes the model file, by choice or drop, and sends it. Leads to the submission's page when it has arrived. */
@@ -94,6 +95,7 @@ function Sending({ state }: { state: Exclude<UploadState, { kind: 'idle' | 'refu
 /** The whole area is the file input itself, which takes clicks, keys and drops without further ado. */
 function DropZone({ maxBytes, onFile }: { maxBytes: number; onFile: (file: File | undefined) => void }): ReactNode {
   const [isOver, setOver] = useState(false)
+  const isHydrated = useIsHydrated()
   return (
     <div
       className={classNames(
@@ -108,6 +110,7 @@ function DropZone({ maxBytes, onFile }: { maxBytes: number; onFile: (file: File 
       </span>
       <input
         type="file"
+        disabled={!isHydrated}
         accept=".onnx,application/octet-stream"
         aria-label="Model file"
         className="absolute inset-0 cursor-pointer opacity-0"
