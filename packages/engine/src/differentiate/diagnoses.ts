@@ -2,7 +2,7 @@ import { bodiesOf, type Node, namesReadBy, numberValues, type StaticGraph } from
 import { isFloat } from '../tensor/index.ts'
 import { GraphBuilder } from '../build/index.ts'
 import { differentiableForm } from './differentiable-form.ts'
-import { activeValues } from './reverse.ts'
+import { activeValues, isMagnitude } from './reverse.ts'
 import { operatorVerdict, verdictReason, walkRules } from './walk-rules.ts'
 
 /** A step between image and logits that makes the gradient an estimate, random, or absent. */
@@ -37,24 +37,39 @@ export function gradientDiagnoses(graph: StaticGraph): readonly GradientDiagnosi
   const g = GraphBuilder.over(graph)
   const nodes = differentiableForm(g, graph)
   const active = activeValues(g, nodes, [image.name], walkRules)
-  const onPath = upstream(nodes, logits.name, (name) => active.has(name))
+  const onPath = upstream(nodes, logits.name, passing(g, active))
   const needed = upstream(nodes, logits.name, () => true)
+  // What the rewriting adds is no finding; the Hardmax that it puts in bears the name of the ArgMax.
+  const own = new Set(graph.nodes.map(({ name }) => name))
   const found = nodes.flatMap((node) => [
-    ...(onPath.has(node) ? estimatesIn(g, node, active) : []),
+    ...(onPath.has(node) && own.has(node.name) ? estimatesIn(g, node, active) : []),
     ...(needed.has(node) ? randomIn(g, node) : []),
   ])
-  const reaches = image.name === logits.name || [...onPath].some((node) => namesReadBy(node).has(image.name))
+  const reaches = image.name === logits.name || (active.has(logits.name) && [...onPath].some(reads(image.name)))
   return reaches ? found : [...found, ...withoutPath(nodes, image.name, needed)]
 }
 
-/** The nodes that a value depends on through values that pass. */
-function upstream(nodes: readonly Node[], from: string, passes: (name: string) => boolean): ReadonlySet<Node> {
-  const wanted = new Set(passes(from) ? [from] : [])
+const reads = (name: string) => (node: Node) => namesReadBy(node).has(name)
+
+type Passes = (name: string, node: Node) => boolean
+
+/** Whether a cotangent goes on from a node to a value that it reads. */
+function passing(g: GraphBuilder, active: ReadonlySet<string>): Passes {
+  return (name, node) => {
+    if (!active.has(name)) return false
+    const places = node.inputs.flatMap((input, index) => (input === name ? [index] : []))
+    return places.length === 0 || places.some((index) => isMagnitude(g, walkRules, { node, name, index }))
+  }
+}
+
+/** The nodes that make values of a gradient's path, or of any path, to `from`. */
+function upstream(nodes: readonly Node[], from: string, passes: Passes): ReadonlySet<Node> {
+  const wanted = new Set([from])
   const found = new Set<Node>()
   for (const node of nodes.toReversed()) {
     if (!node.outputs.some((name) => wanted.has(name))) continue
     found.add(node)
-    for (const name of namesReadBy(node)) if (passes(name)) wanted.add(name)
+    for (const name of namesReadBy(node)) if (passes(name, node)) wanted.add(name)
   }
   return found
 }
@@ -67,6 +82,7 @@ function diagnosis(node: Node, kind: GradientDiagnosis['kind'], says: string): G
 
 /** Estimates at this node or in the bodies that it carries. */
 function estimatesIn(g: GraphBuilder, node: Node, active: ReadonlySet<string>): readonly GradientDiagnosis[] {
+  if (!node.outputs.some((name) => active.has(name))) return []
   if (node.opType === 'Hardmax') {
     return [diagnosis(node, 'argmax', 'chooses a class before the logits; the gradient of Softmax stands in for it.')]
   }
@@ -84,7 +100,7 @@ function estimatesIn(g: GraphBuilder, node: Node, active: ReadonlySet<string>): 
   return bodiesOf(node).flatMap((body) => {
     const inputs = body.inputs.map(({ name }) => name).filter((name) => isFloat(g.dataTypeOf(name)))
     const inside = activeValues(g, body.nodes, [...active, ...inputs], walkRules)
-    const onPath = body.outputs.map(({ name }) => upstream(body.nodes, name, (value) => inside.has(value)))
+    const onPath = body.outputs.map(({ name }) => upstream(body.nodes, name, passing(g, inside)))
     return body.nodes.flatMap((inner) => (onPath.some((some) => some.has(inner)) ? estimatesIn(g, inner, inside) : []))
   })
 }

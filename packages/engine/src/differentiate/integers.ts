@@ -75,9 +75,9 @@ export function carriesInteger(node: Node, input: number): boolean {
 export function onIntegers(rule: GradientRule): GradientRule {
   return (context) => {
     const { graph: g, node } = context
-    const [y = ''] = context.y
-    const type = g.dataTypeOf(y)
-    if (isFloat(type) || !Object.hasOwn(arithmetic, node.opType)) return rule(context)
+    if (!Object.hasOwn(arithmetic, node.opType)) return rule(context)
+    const type = g.dataTypeOf(context.y.find((name) => name !== '') ?? '')
+    if (isFloat(type)) return rule(context)
     const cast = (name: string): string => {
       const constant = g.constantOf(name)
       if (constant === undefined) return g.emit('Cast', [name], { to: dataTypeCodes.float32 })

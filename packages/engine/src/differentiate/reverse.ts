@@ -27,6 +27,12 @@ export interface Rules {
   carriesInteger(node: Node, input: number): boolean
 }
 
+/** Whether a cotangent can pass through this input of a node, or an output of it (asked as of its first input). */
+export function isMagnitude(graph: GraphBuilder, rules: Rules, edge: { node: Node; name: string; index: number }) {
+  const type = graph.dataTypeOf(edge.name)
+  return isFloat(type) || (type !== 'bool' && rules.carriesInteger(edge.node, edge.index))
+}
+
 /** The values that depend on the wanted ones along a path on which a gradient can flow. */
 export function activeValues(
   graph: GraphBuilder,
@@ -35,18 +41,14 @@ export function activeValues(
   rules: Rules,
 ): ReadonlySet<string> {
   const active = new Set(wanted)
-  const isMagnitude = (node: Node, name: string, index: number) => {
-    const type = graph.dataTypeOf(name)
-    return isFloat(type) || (type !== 'bool' && rules.carriesInteger(node, index))
-  }
   for (const node of nodes) {
     if (rules.verdictOf(node.opType) === 'zero') continue
     const isReached =
-      node.inputs.some((name, index) => active.has(name) && isMagnitude(node, name, index)) ||
+      node.inputs.some((name, index) => active.has(name) && isMagnitude(graph, rules, { node, name, index })) ||
       usedNames(node).some((name) => active.has(name) && !node.inputs.includes(name))
     if (!isReached) continue
     for (const name of node.outputs) {
-      if (name !== '' && isMagnitude(node, name, 0)) active.add(name)
+      if (name !== '' && isMagnitude(graph, rules, { node, name, index: 0 })) active.add(name)
     }
   }
   return active
