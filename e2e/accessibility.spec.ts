@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { violations } from './fixtures/accessibility.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const openPages = [
@@ -33,15 +33,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     })
   })
-}
-
-async function violations(page: ConstructorParameters<typeof AxeBuilder>[0]['page']): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map(({ html }) => html)
-        .join(' | ')
-        .slice(0, 400)}`,
-  )
 }

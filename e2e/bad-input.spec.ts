@@ -1,3 +1,4 @@
+import { violations } from './fixtures/accessibility.ts'
 import { intensitySegmenter } from './fixtures/segmenter.ts'
 import { describe as describeModel, upload } from './fixtures/submission.ts'
 import { expect, test } from './fixtures/test.ts'
@@ -62,6 +63,7 @@ for (const { what, bytes, code, title } of files) {
     const notice = page.getByRole('alert').filter({ hasText: title })
     await expect(notice).toBeVisible({ timeout: 120_000 })
     await expect(notice).toContainText(code)
+    expect(await violations(page)).toEqual([])
 
     const { submission, viewer } = await graphql<Outcome>(page.request, outcomeQuery, { id: uuid })
     expect(submission).toMatchObject({ status: 'REJECTED', rejection: { code } })

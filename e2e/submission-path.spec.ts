@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { violations } from './fixtures/accessibility.ts'
 import { intensitySegmenter } from './fixtures/segmenter.ts'
 import { describe as describeModel, upload } from './fixtures/submission.ts'
 import { expect, test } from './fixtures/test.ts'
@@ -53,6 +54,10 @@ test('a model goes in through the browser and a rank comes out, the same on the 
       page.getByRole('table', { name: 'Dice by class and attack' }).getByRole('row', { name: /liver/ }),
     ).toBeVisible()
     await expect(page.getByRole('table', { name: 'Scores by scan' }).getByRole('row')).toHaveCount(7)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await violations(page), colorScheme).toEqual([])
+    }
   })
 
   await test.step('its rank and robust Dice on the board are those that GraphQL gives', async () => {
@@ -67,6 +72,7 @@ test('a model goes in through the browser and a rank comes out, the same on the 
     await expect(row).toBeVisible()
     const rank = entry?.rankLow === entry?.rankHigh ? String(entry?.rankLow) : `${entry?.rankLow}–${entry?.rankHigh}`
     await expect(row.getByRole('cell').first()).toHaveText(`${entry?.rank}${rank}`)
+    expect(await violations(page)).toEqual([])
     await expect(row).toContainText(entry?.robustDice.mean.toFixed(3) ?? 'no robust Dice')
   })
 

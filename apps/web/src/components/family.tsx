@@ -2,9 +2,6 @@ import type { ReactNode } from 'react'
 
 export type Family = 'CONVOLUTIONAL' | 'TRANSFORMER' | 'MAMBA' | 'HYBRID' | 'FOUNDATION'
 
-/** The families in the order in which they are always listed. */
-export const families: readonly Family[] = ['CONVOLUTIONAL', 'TRANSFORMER', 'MAMBA', 'HYBRID', 'FOUNDATION']
-
 export const familyNames: Readonly<Record<Family, string>> = {
   CONVOLUTIONAL: 'Convolutional',
   TRANSFORMER: 'Transformer',

@@ -1,5 +1,5 @@
 export { BoardSkeleton } from './board-skeleton.tsx'
-export { type BoardView, boardHref, boardQueryString, parseBoardView, type SearchParameters } from './board-view.ts'
+export { type BoardView, parseBoardView, type SearchParameters } from './board-view.ts'
 export { exportRows } from './export-rows.ts'
 export { Leaderboard } from './leaderboard.tsx'
 export { loadBoard } from './load-board.ts'
