@@ -1,5 +1,5 @@
 import { numberValues } from '../../onnx/index.ts'
-import { normaliseAxis, sizeOf } from '../../tensor/index.ts'
+import { normaliseAxis } from '../../tensor/index.ts'
 import { inverse, padZeros, range, reshape, slice, sumOver, sumTo, transpose } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
 import {
@@ -162,8 +162,3 @@ export const reverseSequence: GradientRule = (context) => [
  * drop the node or draw a mask of its own in each run; the diagnosis names the node.
  */
 export const dropout: GradientRule = (context) => [cotangent(context)]
-
-/** Number of elements of a value. */
-export function elementCount(context: RuleContext, index: number): number {
-  return sizeOf(shape(context, index))
-}
