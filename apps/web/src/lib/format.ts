@@ -3,9 +3,10 @@ export function formatDice(value: number): string {
   return value.toFixed(3)
 }
 
-/** Half the width of a 95 % interval, two decimals. */
+/** Half the width of a 95 % interval: two decimals, three where two would hide it. */
 export function formatHalfWidth(interval: { low: number; high: number }): string {
-  return ((interval.high - interval.low) / 2).toFixed(2)
+  const half = (interval.high - interval.low) / 2
+  return half.toFixed(half < 0.0095 ? 3 : 2)
 }
 
 /** Millimetres, one decimal. */

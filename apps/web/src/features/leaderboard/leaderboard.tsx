@@ -76,7 +76,7 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
       <LeaderboardTable entries={entries} view={view} caption={`Models ranked on ${about.dataset.name}`} />
       <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
         <span>Rank 95 % interval from {about.bootstrapSamples.toLocaleString('en')} paired bootstraps over scans</span>
-        <span>Models that share a rank are not told apart by the data</span>
+        <span>Models whose rank intervals overlap are not told apart by the data</span>
         {view.attack === 'worst' ? null : <span>Ranks are by the worst of all attacks</span>}
         <TakeAway view={{ ...view, dataset: about.dataset.slug }} />
       </div>

@@ -31,7 +31,7 @@ export function ModelFacts(props: { submission: FragmentOf<typeof ModelFactsFrag
   const isRead = model.opset !== null
   return (
     <Section title="The file" note="Read from the file itself, not from what was declared.">
-      <div className="grid gap-x-9 lg:grid-cols-2">
+      <div className="grid items-start gap-x-9 lg:grid-cols-2">
         <Facts
           facts={[
             ...(fileName === null ? [] : [{ label: 'Name', value: fileName }]),
