@@ -48,3 +48,14 @@ test('any transposed convolution in 1-D to 3-D equals its phases', async () => {
     { numRuns: 150, seed: 4 },
   )
 })
+
+test('a patch embedding of 4 x 4 x 4 taken back becomes one product, not 64 phases', async () => {
+  const graph = smallGraph({
+    opType: 'ConvTranspose',
+    shapes: [[2, 5, 2, 3, 2], [5, 3, 4, 4, 4], [3]],
+    attributes: { strides: [4, 4, 4] },
+  })
+  const lowered = transposedConvolutionsAsPhases(graph)
+  expect(lowered.nodes.filter(({ opType }) => opType === 'Conv')).toHaveLength(1)
+  expect(await differenceAfter(transposedConvolutionsAsPhases, graph)).toBeLessThan(1e-5)
+})

@@ -131,6 +131,8 @@ const asPhases: NodeRewrite = (g, node) => {
   const group = intAttribute(node, 'group', 1)
   const [batch = 1, channels = 1] = g.shapeOf(node.outputs[0] ?? '')
   const strides = axes.map(({ stride }) => stride)
+  const phaseCount = strides.reduce((product, stride) => product * stride, 1)
+  if (phaseCount > mostPhases) return isTiling(axes) && group === 1 ? [asPatches(g, node, axes)] : undefined
   const blocks = axes.map(({ output, stride }) => Math.ceil(output / stride))
   const parts = combinations(strides).map((chosen) => {
     const phases = axes.map((axis, index) => phaseOf(axis, chosen[index] ?? 0))
@@ -160,6 +162,37 @@ const asPhases: NodeRewrite = (g, node) => {
     ends: cut.map((axis) => axes[axis]?.output ?? 0),
   })
   return [result]
+}
+
+/** Above this many phases the parts are too small to pay for being put between each other. */
+const mostPhases = 27
+
+/** Whether the kernel's copies lie side by side: no overlap, no gap, no pad. */
+function isTiling(axes: readonly Axis[]): boolean {
+  return axes.every(
+    ({ kernel, stride, dilation, pad, input, output }) =>
+      kernel === stride && dilation === 1 && pad === 0 && output === input * stride,
+  )
+}
+
+/** A tiling transposed convolution, such as the gradient of a patch embedding: one product, then blocks laid out. */
+function asPatches(g: GraphBuilder, node: Node, axes: readonly Axis[]): string {
+  const [x = '', w = '', bias = ''] = node.inputs
+  const [batch = 1, channels = 1, ...extents] = g.shapeOf(node.outputs[0] ?? '')
+  const [inputs = 1] = g.shapeOf(w)
+  const kernel = axes.map((axis) => axis.kernel)
+  const blocks = axes.map((axis) => axis.input)
+  const taps = channels * kernel.reduce((product, extent) => product * extent, 1)
+  const pointwise = reshape(g, transpose(g, reshape(g, w, [inputs, taps]), [1, 0]), [
+    taps,
+    inputs,
+    ...kernel.map(() => 1),
+  ])
+  const rank = kernel.length
+  const parts = reshape(g, g.emit('Conv', [x, pointwise]), [batch, channels, ...kernel, ...blocks])
+  const order = [0, 1, ...range(rank).flatMap((axis) => [2 + rank + axis, 2 + axis])]
+  const image = reshape(g, transpose(g, parts, order), [batch, channels, ...extents])
+  return bias === '' ? image : g.emit('Add', [image, reshape(g, bias, [channels, ...kernel.map(() => 1)])])
 }
 
 /** A phase that no tap reaches: the bias alone. */
