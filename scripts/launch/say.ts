@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Prints a short line under the name of who it is about. */
 export type Say = (name: string, message: string) => void
 
@@ -17,19 +19,32 @@ export function worthSaying(line: string): string | undefined {
   return entry && entry.level >= warn ? entry.message : undefined
 }
 
-/** What the console shows of a task's output: messages of pino's JSON, and every other line as it is. */
+/** What the console shows of a task's output: messages of pino's JSON with what they are about, and other lines. */
 export function taskLine(line: string): string | undefined {
   const entry = logEntry(line)
   if (!entry) return line.trim() === '' ? undefined : line
-  return entry.level >= info ? entry.message : undefined
+  return entry.level >= info ? `${entry.message}${entry.subject === undefined ? '' : `: ${entry.subject}`}` : undefined
 }
 
-function logEntry(line: string): { readonly level: number; readonly message: string } | undefined {
+interface LogEntry {
+  readonly level: number
+  readonly message: string
+  /** The dataset or baseline that the seed is about. */
+  readonly subject: string | undefined
+}
+
+const logSchema = z.object({
+  level: z.number(),
+  msg: z.string(),
+  dataset: z.string().optional(),
+  baseline: z.string().optional(),
+})
+
+function logEntry(line: string): LogEntry | undefined {
   if (!line.startsWith('{')) return undefined
   try {
-    const entry: unknown = JSON.parse(line)
-    if (typeof entry !== 'object' || entry === null || !('level' in entry) || !('msg' in entry)) return undefined
-    return { level: Number(entry.level), message: String(entry.msg).split('\n')[0] ?? '' }
+    const { level, msg, dataset, baseline } = logSchema.parse(JSON.parse(line))
+    return { level, message: msg.split('\n')[0] ?? '', subject: baseline ?? dataset }
   } catch {
     return undefined
   }

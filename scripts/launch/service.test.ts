@@ -39,7 +39,7 @@ test('the console shows warnings and errors of a JSON log and nothing else', () 
 })
 
 test('of a task the console shows messages and plain lines', () => {
-  expect(taskLine('{"level":30,"msg":"dataset generated"}')).toBe('dataset generated')
+  expect(taskLine('{"level":30,"baseline":"UNet","msg":"baseline stands"}')).toBe('baseline stands: UNet')
   expect(taskLine('{"level":20,"msg":"detail"}')).toBeUndefined()
   expect(taskLine('3 baselines submitted')).toBe('3 baselines submitted')
 })
