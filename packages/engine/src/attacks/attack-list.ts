@@ -8,6 +8,7 @@ import { fgsm, fgsmParametersSchema } from './fgsm.ts'
 import { gaussianNoise, gaussianNoiseParametersSchema } from './gaussian-noise.ts'
 import { pgd } from './pgd.ts'
 import { segpgd, segpgdParametersSchema } from './segpgd.ts'
+import { vafa, vafaBounded, vafaFormParametersSchema, vafaParametersSchema, vafaRenormalised } from './vafa.ts'
 
 export interface ListedAttack {
   /** Whether the perturbation stays in the task's ball. */
@@ -24,6 +25,9 @@ export const attacks = {
   apgd: bounded(apgdParametersSchema, apgd),
   segpgd: bounded(segpgdParametersSchema, segpgd),
   cospgd: bounded(cospgdParametersSchema, cospgd),
+  vafa: { ...bounded(vafaFormParametersSchema, vafa), bounded: false },
+  'vafa-bounded': bounded(vafaParametersSchema, vafaBounded),
+  'vafa-renormalised': { ...bounded(vafaParametersSchema, vafaRenormalised), bounded: false },
   'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false },
 } as const satisfies Record<string, ListedAttack>
 

@@ -1,0 +1,174 @@
+import type { FloatTensor } from '../../tensor/index.ts'
+
+/** Constants of Wang et al. (2004) for values in [0, 1], and the window of 3 voxels an axis, sigma 1.5. */
+const c1 = 0.01 ** 2
+const c2 = 0.03 ** 2
+const side = Math.exp(-1 / (2 * 1.5 ** 2))
+const outer = side / (1 + 2 * side)
+const inner = 1 / (1 + 2 * side)
+
+/**
+ * SSIM in three dimensions with its gradient by y: means, variances and covariance under a Gaussian window of 3^3 voxels
+ * that lies wholly in a block of `block` voxels an axis, K = 0.01 and 0.03; the mean over each block, 0 where that is
+ * negative, then the mean over blocks and channels. An axis whose block is shorter than 3 has no window. `block` absent:
+ * one block, the volume. In float64 but for the gradient.
+ */
+export function structuralSimilarity(
+  x: FloatTensor,
+  y: FloatTensor,
+  block: number = Number.POSITIVE_INFINITY,
+): { ssim: number; dy: Float32Array } {
+  const blocks = blocksOf(y.shape, block)
+  const dy = new Float32Array(y.data.length)
+  let sum = 0
+  for (const place of blocks) sum += Math.max(0, blockSimilarity(x.data, y.data, place, dy, 1 / blocks.length))
+  return { ssim: sum / blocks.length, dy }
+}
+
+interface Block {
+  readonly first: number
+  /** Of the volume, to the next row and to the next plane of it. */
+  readonly strides: readonly [number, number]
+  readonly size: readonly [number, number, number]
+}
+
+function blocksOf(shape: readonly number[], block: number): Block[] {
+  const [d = 1, h = 1, w = 1] = shape.slice(-3)
+  const planes = shape.slice(0, -3).reduce((product, extent) => product * extent, 1)
+  const blocks: Block[] = []
+  for (let plane = 0; plane < planes; plane++) {
+    for (let i = 0; i < d; i += block) {
+      for (let j = 0; j < h; j += block) {
+        for (let k = 0; k < w; k += block) {
+          blocks.push({
+            first: ((plane * d + i) * h + j) * w + k,
+            strides: [w, h * w],
+            size: [Math.min(block, d - i), Math.min(block, h - j), Math.min(block, w - k)],
+          })
+        }
+      }
+    }
+  }
+  return blocks
+}
+
+/** Mean SSIM of one block; adds `share` times its gradient to `dy`, unless the mean is negative. */
+function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy: Float32Array, share: number): number {
+  const xs = cut(x, block)
+  const ys = cut(y, block)
+  const meanX = windowed(xs, block.size)
+  const meanY = windowed(ys, block.size)
+  const meanXX = windowed(product(xs, xs), block.size)
+  const meanYY = windowed(product(ys, ys), block.size)
+  const meanXY = windowed(product(xs, ys), block.size)
+  const count = meanX.length
+  let sum = 0
+  // The gradients by the three windowed means in which y occurs take those means' places.
+  for (let i = 0; i < count; i++) {
+    const mx = meanX[i] as number
+    const my = meanY[i] as number
+    const a1 = 2 * mx * my + c1
+    const b1 = mx * mx + my * my + c1
+    const a2 = 2 * ((meanXY[i] as number) - mx * my) + c2
+    const b2 = (meanXX[i] as number) - mx * mx + (meanYY[i] as number) - my * my + c2
+    const similarity = (a1 * a2) / (b1 * b2)
+    sum += similarity
+    const byCovariance = (2 * a1) / (b1 * b2)
+    const byVariance = -similarity / b2
+    meanXY[i] = byCovariance
+    meanYY[i] = byVariance
+    meanY[i] = (2 * mx * a2) / (b1 * b2) - (2 * my * similarity) / b1 - mx * byCovariance - 2 * my * byVariance
+  }
+  const mean = sum / count
+  if (!(mean > 0)) return mean
+  const byMean = spread(meanY, block.size)
+  const bySquare = spread(meanYY, block.size)
+  const byProduct = spread(meanXY, block.size)
+  const scale = share / count
+  forEachVoxel(block, (at, i) => {
+    const slope =
+      (byMean[i] as number) +
+      2 * (ys[i] as number) * (bySquare[i] as number) +
+      (xs[i] as number) * (byProduct[i] as number)
+    dy[at] = (dy[at] as number) + scale * slope
+  })
+  return mean
+}
+
+function cut(values: Float32Array, block: Block): Float64Array {
+  const result = new Float64Array(block.size[0] * block.size[1] * block.size[2])
+  forEachVoxel(block, (at, i) => {
+    result[i] = values[at] as number
+  })
+  return result
+}
+
+function forEachVoxel({ first, strides, size }: Block, visit: (at: number, index: number) => void): void {
+  let index = 0
+  for (let i = 0; i < size[0]; i++) {
+    for (let j = 0; j < size[1]; j++) {
+      const row = first + i * strides[1] + j * strides[0]
+      for (let k = 0; k < size[2]; k++) visit(row + k, index++)
+    }
+  }
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value * (b[i] as number))
+}
+
+type Size = readonly [number, number, number]
+
+/** Weighted means under every whole window of a block of `size`: each axis of 3 voxels or more becomes shorter by 2. Fresh. */
+function windowed(values: Float64Array, size: Size): Float64Array {
+  let current = values
+  let extents = size
+  for (const axis of [2, 1, 0] as const) {
+    const extent = extents[axis]
+    if (extent < 3) continue
+    const shorter = extents.with(axis, extent - 2) as unknown as Size
+    const stride = strideOf(extents, axis)
+    const result = new Float64Array(shorter[0] * shorter[1] * shorter[2])
+    const run = (extent - 2) * stride
+    for (let to = 0, from = 0; to < result.length; to += run, from += extent * stride) {
+      for (let i = 0; i < run; i++) {
+        const at = from + i
+        result[to + i] =
+          outer * ((current[at] as number) + (current[at + 2 * stride] as number)) +
+          inner * (current[at + stride] as number)
+      }
+    }
+    current = result
+    extents = shorter
+  }
+  return current === values ? values.slice() : current
+}
+
+/** The adjoint of `windowed`, back to a block of `size`. */
+function spread(values: Float64Array, size: Size): Float64Array {
+  let current = values
+  let extents = size.map((extent) => (extent < 3 ? extent : extent - 2)) as unknown as Size
+  for (const axis of [0, 1, 2] as const) {
+    const extent = size[axis]
+    if (extent < 3) continue
+    const stride = strideOf(extents, axis)
+    extents = extents.with(axis, extent) as unknown as Size
+    const result = new Float64Array(extents[0] * extents[1] * extents[2])
+    const run = (extent - 2) * stride
+    for (let from = 0, to = 0; from < current.length; from += run, to += extent * stride) {
+      for (let i = 0; i < run; i++) {
+        const at = to + i
+        const value = current[from + i] as number
+        result[at] = (result[at] as number) + outer * value
+        result[at + stride] = (result[at + stride] as number) + inner * value
+        result[at + 2 * stride] = (result[at + 2 * stride] as number) + outer * value
+      }
+    }
+    current = result
+  }
+  return current
+}
+
+function strideOf(size: Size, axis: 0 | 1 | 2): number {
+  return axis === 2 ? 1 : axis === 1 ? size[2] : size[1] * size[2]
+}
