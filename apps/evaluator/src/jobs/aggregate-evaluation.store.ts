@@ -153,7 +153,7 @@ async function boardEntries(transaction: Queryable, { datasetId, suiteId, suiteH
         eq(evaluation.status, 'finished'),
         eq(evaluation.datasetHash, dataset.hash),
         ne(submission.visibility, 'private'),
-        ne(submission.status, 'cancelled'),
+        inArray(submission.status, ['evaluating', 'finished']),
       ),
     )
     .orderBy(asc(evaluation.finishedAt), asc(evaluation.id))
