@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
-import { loadViewer } from '../features/accounts/index.ts'
 import { Footer, Header } from '../features/site/index.ts'
 import './globals.css'
 
@@ -23,7 +22,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en">
       <body className="flex min-h-dvh flex-col">
-        <Header viewer={await loadViewer()} />
+        <Header />
         {children}
         <Footer />
       </body>

@@ -1,3 +1,3 @@
 export { AccountForm } from './account-form.tsx'
-export { AccountMenu, AccountMenuFragment } from './account-menu.tsx'
+export { AccountMenu } from './account-menu.tsx'
 export { loadViewer } from './load-viewer.ts'

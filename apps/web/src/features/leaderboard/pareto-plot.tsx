@@ -111,7 +111,13 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
             <circle cx={dot.left} cy={dot.top} r="12" fill="transparent" />
             <circle cx={dot.left} cy={dot.top} r="5.5" fill={familyColour(dot.family)} />
             {place ? (
-              <text x={place.x} y={place.y} textAnchor={place.anchor} style={{ fill: 'var(--ink-2)' }}>
+              <text
+                aria-hidden="true"
+                x={place.x}
+                y={place.y}
+                textAnchor={place.anchor}
+                style={{ fill: 'var(--ink-2)' }}
+              >
                 {dot.label}
               </text>
             ) : null}

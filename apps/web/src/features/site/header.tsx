@@ -1,13 +1,13 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Mark } from '../../components/mark.tsx'
-import { AccountMenu, type AccountMenuFragment } from '../accounts/index.ts'
-import type { FragmentOf } from '../../lib/graphql/index.ts'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { AccountMenu, loadViewer } from '../accounts/index.ts'
 import { Navigation } from './navigation.tsx'
 
-/** The bar above every page. `viewer` is null for visitors who are not signed in. */
-export function Header({ viewer }: { viewer: FragmentOf<typeof AccountMenuFragment> | null }): ReactNode {
+/** The bar above every page. It stands at once; who is signed in follows. */
+export function Header(): ReactNode {
   return (
     <header className="border-b border-line bg-surface">
       <a
@@ -23,13 +23,9 @@ export function Header({ viewer }: { viewer: FragmentOf<typeof AccountMenuFragme
         </Link>
         <Navigation />
         <div className="ml-auto flex items-center gap-3.5">
-          {viewer === null ? (
-            <Link href="/sign-in" className="py-1.5 whitespace-nowrap text-ink-2 hover:text-ink">
-              Sign in
-            </Link>
-          ) : (
-            <AccountMenu viewer={viewer} />
-          )}
+          <Suspense fallback={<Skeleton className="h-4 w-20" />}>
+            <Account />
+          </Suspense>
           <ButtonLink href="/submit" weight="primary">
             <span>
               Submit<span className="max-sm:hidden"> a model</span>
@@ -38,5 +34,15 @@ export function Header({ viewer }: { viewer: FragmentOf<typeof AccountMenuFragme
         </div>
       </div>
     </header>
+  )
+}
+
+async function Account(): Promise<ReactNode> {
+  const viewer = await loadViewer()
+  if (viewer !== null) return <AccountMenu viewer={viewer} />
+  return (
+    <Link href="/sign-in" className="py-1.5 whitespace-nowrap text-ink-2 hover:text-ink">
+      Sign in
+    </Link>
   )
 }
