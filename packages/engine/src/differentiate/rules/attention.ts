@@ -1,4 +1,4 @@
-import { add, multiply, range, reshape, scale, transpose } from '../../build/index.ts'
+import { add, dropWhere, multiply, range, reshape, scale, transpose } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
 import { attribute, input, type RuleContext } from '../rule.ts'
 import { throughExpansion } from './expansion.ts'
@@ -19,21 +19,27 @@ function repeatHeads(g: GraphBuilder, name: string, heads: number): string {
   return reshape(g, stretched, [batch, heads, length, size])
 }
 
-/** What is added to the scores: the mask, the future's and the padding's -infinity; undefined where there is none. */
+/** Stands for -infinity where a row may be hidden as a whole, which ONNX Runtime answers by zeros. */
+const hidden = -1e30
+
+/** What is added to the scores: the mask, the future's and the padding's large negative numbers. */
 function biasOf(context: RuleContext, queries: number, keys: number, past: number): string | undefined {
   const { graph: g, x } = context
   const parts: string[] = []
-  const hide = (isSeen: string) => g.emit('Where', [isSeen, g.scalar(0), g.scalar(Number.NEGATIVE_INFINITY)])
+  const hide = (isSeen: string) => g.emit('Where', [isSeen, g.scalar(0), g.scalar(hidden)])
   const mask = x[3] ?? ''
-  if (mask !== '') parts.push(padMask(g, g.dataTypeOf(mask) === 'bool' ? hide(mask) : mask, keys))
-  if (attribute.int(context, 'is_causal', 0) === 1) {
-    const seen = range(queries).flatMap((row) => range(keys).map((key) => (key <= row + past ? 1 : 0)))
-    parts.push(hide(g.constant('bool', [queries, keys], seen)))
+  if (mask !== '') {
+    const added = g.dataTypeOf(mask) === 'bool' ? hide(mask) : g.emit('Max', [mask, g.scalar(hidden)])
+    parts.push(padMask(g, added, keys))
   }
   const lengths = x[6] ?? ''
-  if (lengths !== '') {
-    const limits = reshape(g, lengths, [g.shapeOf(lengths)[0] ?? 1, 1, 1, 1])
-    parts.push(hide(g.emit('Less', [g.ints(range(keys)), limits])))
+  const limits = lengths === '' ? '' : reshape(g, lengths, [g.shapeOf(lengths)[0] ?? 1, 1, 1, 1])
+  if (limits !== '') parts.push(hide(g.emit('Less', [g.ints(range(keys)), limits])))
+  if (attribute.int(context, 'is_causal', 0) === 1) {
+    // Where the lengths of the keys are given, the queries are the last of them.
+    const offset = limits === '' ? g.scalar(past, 'int64') : g.emit('Sub', [limits, g.scalar(queries, 'int64')])
+    const row = g.constant('int64', [queries, 1], range(queries))
+    parts.push(hide(g.emit('LessOrEqual', [g.ints(range(keys)), add(g, row, offset)])))
   }
   return parts.length === 0 ? undefined : parts.reduce((total, part) => add(g, total, part))
 }
@@ -43,7 +49,7 @@ function padMask(g: GraphBuilder, mask: string, keys: number): string {
   const extents = g.shapeOf(mask)
   const missing = keys - (extents.at(-1) ?? 0)
   if (missing === 0 || extents.at(-1) === 1) return mask
-  const rest = g.filled(extents.with(-1, missing), Number.NEGATIVE_INFINITY)
+  const rest = g.filled(extents.with(-1, missing), hidden)
   return g.emit('Concat', [mask, rest], { axis: extents.length - 1 })
 }
 
@@ -51,7 +57,7 @@ function padMask(g: GraphBuilder, mask: string, keys: number): string {
  * y = softmax(softcap(scale q k^T) + bias) v with shared key heads, past keys and values (opset 23 and 24), in the order
  * in which ONNX Runtime computes it.
  */
-export const attention = throughExpansion((context) => {
+export const attention = throughExpansion((context, detached) => {
   const { graph: g, x } = context
   const q = withHeads(g, input(context, 0), attribute.int(context, 'q_num_heads', 1))
   const kvHeads = attribute.int(context, 'kv_num_heads', 1)
@@ -70,7 +76,9 @@ export const attention = throughExpansion((context) => {
   const capped = cap === 0 ? raw : scale(g, g.emit('Tanh', [scale(g, raw, 1 / cap)]), cap)
   const bias = biasOf(context, queries, keys, past)
   const biased = bias === undefined ? capped : add(g, capped, bias)
-  const weights = g.emit('Softmax', [biased], { axis: -1 })
+  const soft = g.emit('Softmax', [biased], { axis: -1 })
+  const isHidden = () => detached(() => g.emit('LessOrEqual', [bias ?? '', g.scalar(hidden / 2)]))
+  const weights = bias === undefined ? soft : dropWhere(g, isHidden(), soft)
   const y = g.emit('MatMul', [weights, repeatHeads(g, v, heads)])
   const flat = reshape(g, transpose(g, y, [0, 2, 1, 3]), [batch, queries, heads * (g.shapeOf(y)[3] ?? 1)])
   const mode = attribute.int(context, 'qk_matmul_output_mode', 0)

@@ -113,11 +113,15 @@ export const clip: GradientRule = (context) => {
     ...(high === '' ? [] : [g.emit('LessOrEqual', [x, high])]),
   ]
   const dx = () => tests.reduce((kept, test) => keepWhere(g, test, kept), dy)
-  const outside = (test: string) => keepWhere(g, test, dy)
+  const isBelow = () => {
+    const test = g.emit('Less', [x, low])
+    return high === '' ? test : g.emit('And', [test, g.emit('LessOrEqual', [low, high])])
+  }
+  const isAbove = () => g.emit('Greater', [low === '' ? x : g.emit('Max', [x, low]), high])
   return [
     context.wants(0) ? dx() : undefined,
-    context.wants(1) ? sumTo(g, outside(g.emit('Less', [x, low])), g.shapeOf(low)) : undefined,
-    context.wants(2) ? sumTo(g, outside(g.emit('Greater', [x, high])), g.shapeOf(high)) : undefined,
+    context.wants(1) ? sumTo(g, keepWhere(g, isBelow(), dy), g.shapeOf(low)) : undefined,
+    context.wants(2) ? sumTo(g, keepWhere(g, isAbove(), dy), g.shapeOf(high)) : undefined,
   ]
 }
 

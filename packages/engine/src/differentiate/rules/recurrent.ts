@@ -5,6 +5,7 @@ import type { GraphBuilder } from '../../build/index.ts'
 import { bodyGraph } from '../clone-body.ts'
 import { attribute, input, NoGradientRuleError, type RuleContext } from '../rule.ts'
 import { throughExpansion } from './expansion.ts'
+import { constantInput } from './structural.ts'
 
 /** RNN, GRU and LSTM as Scans over time, one for each direction. Gate orders and equations: the ONNX specification. */
 
@@ -190,7 +191,11 @@ function direct(context: RuleContext, form: Form, request: { x: string; directio
 const recurrent = (form: Form) =>
   throughExpansion((context) => {
     const { graph: g } = context
-    if ((context.x[4] ?? '') !== '') refuse(context, 'it is given the lengths of its sequences')
+    const lengths = context.x[4] ?? ''
+    const steps = g.shapeOf(input(context, 0))[0] ?? 0
+    if (lengths !== '' && constantInput(context, 4).some((length) => length !== steps)) {
+      refuse(context, 'its sequences are of different lengths')
+    }
     const isBatchFirst = attribute.int(context, 'layout', 0) === 1
     if (isBatchFirst) refuse(context, 'its layout is batch-first, which ONNX Runtime does not run on the CPU')
     const x = input(context, 0)

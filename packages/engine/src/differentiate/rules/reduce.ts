@@ -1,6 +1,6 @@
 import { numberValues } from '../../onnx/index.ts'
-import { dataTypeCodes, normaliseAxis } from '../../tensor/index.ts'
-import { divide, meanOver, multiply, range, reshape, scale, sumOver } from '../../build/index.ts'
+import { dataTypeCodes, normaliseAxis, sizeOf } from '../../tensor/index.ts'
+import { divide, dropWhere, meanOver, multiply, range, reshape, scale, sumOver } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
 import {
   attribute,
@@ -50,6 +50,7 @@ const reduction =
   (context) => {
     const { graph: g } = context
     const extents = shape(context, 0)
+    if (sizeOf(extents) === 0) return [g.zerosLike(input(context, 0))]
     const axes = reducedAxes(context)
     const kept = extents.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
     const count = axes.reduce((product, axis) => product * (extents[axis] ?? 1), 1)
@@ -100,10 +101,16 @@ export const reduceProduct = reduction(({ g, x, dy, axes }) => {
   return multiply(g, multiply(g, divide(g, product, safe), none), dy)
 })
 
-/** y = exp(x) / sum exp(x): dx = y (dy - sum dy y). */
+/**
+ * y = exp(x) / sum exp(x): dx = y (dy - sum dy y). Exporters guard attention over wholly masked rows by replacing the
+ * NaN that Softmax gives there (IsNaN, Where); their gradient is 0, as that of a constant.
+ */
 export const softmax: GradientRule = (context) => {
   const { graph: g } = context
-  const [y, dy] = [output(context), cotangent(context)]
+  const dy = cotangent(context)
+  const guards = new Set(['IsNaN', 'Where'])
+  const isGuarded = g.nodes.some(({ opType, inputs }) => guards.has(opType) && inputs.includes(output(context)))
+  const y = isGuarded ? dropWhere(g, g.emit('IsNaN', [output(context)]), output(context)) : output(context)
   const axis = normaliseAxis(attribute.int(context, 'axis', -1), shape(context, 0).length)
   const weighted = multiply(g, dy, y)
   return [g.emit('Sub', [weighted, multiply(g, y, sumOver(g, weighted, [axis]))])]
@@ -117,7 +124,7 @@ export const logSoftmax: GradientRule = (context) => {
   return [g.emit('Sub', [dy, multiply(g, g.emit('Exp', [y]), sumOver(g, dy, [axis]))])]
 }
 
-/** y = x / ||x||_p along an axis, p = 1 or 2. */
+/** y = x / ||x||_p along an axis, p = 1 or 2; 0 where the norm is 0. */
 export const lpNormalization: GradientRule = (context) => {
   const { graph: g } = context
   const [x, y, dy] = [input(context, 0), output(context), cotangent(context)]
@@ -126,7 +133,8 @@ export const lpNormalization: GradientRule = (context) => {
   const norm = g.emit(isL1 ? 'ReduceL1' : 'ReduceL2', [x, g.ints([axis])], { keepdims: 1 })
   const along = sumOver(g, multiply(g, dy, y), [axis])
   const inner = multiply(g, isL1 ? g.emit('Sign', [x]) : y, along)
-  return [divide(g, g.emit('Sub', [dy, inner]), norm)]
+  const isZero = g.emit('Equal', [norm, g.scalar(0, g.dataTypeOf(x))])
+  return [dropWhere(g, isZero, divide(g, g.emit('Sub', [dy, inner]), norm))]
 }
 
 /** The mean over all spatial voxels, spread back. */

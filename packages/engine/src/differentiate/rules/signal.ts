@@ -1,15 +1,7 @@
 import { normaliseAxis, sizeOf } from '../../tensor/index.ts'
 import { padZeros, range, reshape, transpose } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
-import {
-  attribute,
-  cotangent,
-  type GradientRule,
-  input,
-  NoGradientRuleError,
-  type RuleContext,
-  shape,
-} from '../rule.ts'
+import { attribute, cotangent, type GradientRule, input, type RuleContext, shape } from '../rule.ts'
 import { throughExpansion } from './expansion.ts'
 import { constantInput } from './structural.ts'
 
@@ -45,37 +37,58 @@ function fourierMatrix({ length, given, frequencies, parts, isInverse }: Transfo
   return matrix
 }
 
+/** [given · 2, length]: the real signal of a one-sided spectrum, whose inner frequencies count twice. */
+function realInverseMatrix(given: number, length: number): Float32Array {
+  const matrix = new Float32Array(given * 2 * length)
+  for (let frequency = 0; frequency < Math.min(given, Math.floor(length / 2) + 1); frequency++) {
+    const weight = (frequency === 0 || 2 * frequency === length ? 1 : 2) / length
+    for (let sample = 0; sample < length; sample++) {
+      const angle = (2 * Math.PI * ((sample * frequency) % length)) / length
+      matrix[2 * frequency * length + sample] = Math.cos(angle) * weight
+      matrix[(2 * frequency + 1) * length + sample] = -Math.sin(angle) * weight
+    }
+  }
+  return matrix
+}
+
 /** Signals [.., given · parts] to spectra [.., frequencies, 2]. */
 function transformed(g: GraphBuilder, signals: string, transform: Transform): string {
   const { given, parts, frequencies } = transform
-  const lead = g.shapeOf(signals).slice(0, -1)
-  const matrix = g.constant('float32', [given * parts, frequencies * 2], fourierMatrix(transform))
-  const flat = reshape(g, signals, [sizeOf(lead), given * parts])
-  return reshape(g, g.emit('MatMul', [flat, matrix]), [...lead, frequencies, 2])
+  return product(g, signals, fourierMatrix(transform), [given * parts, frequencies, 2])
+}
+
+/** Rows [.., from] times a matrix [from, to · parts], as [.., to, parts]. */
+function product(g: GraphBuilder, rows: string, values: Float32Array, extents: readonly [number, number, number]) {
+  const [from, to, parts] = extents
+  const lead = g.shapeOf(rows).slice(0, -1)
+  const flat = reshape(g, rows, [sizeOf(lead), from])
+  const matrix = g.constant('float32', [from, to * parts], values)
+  return reshape(g, g.emit('MatMul', [flat, matrix]), [...lead, to, parts])
 }
 
 const isGiven = (context: RuleContext, index: number) => (context.x[index] ?? '') !== ''
 
 /** The transform along one axis of [.., n, .., 1 or 2]; linear. */
 export const dft = throughExpansion((context) => {
-  const { graph: g, node } = context
+  const { graph: g } = context
   const x = input(context, 0)
   const extents = g.shapeOf(x)
   const rank = extents.length
   const axis = normaliseAxis(isGiven(context, 2) ? (constantInput(context, 2)[0] ?? -2) : -2, rank)
   const isInverse = attribute.int(context, 'inverse', 0) === 1
   const isOneSided = attribute.int(context, 'onesided', 0) === 1
-  if (isInverse && isOneSided) {
-    throw new NoGradientRuleError({ node, opset: g.opset, reason: 'it is the inverse of a one-sided transform' })
-  }
   const [given, parts] = [extents[axis] ?? 1, extents[rank - 1] ?? 1]
-  const length = isGiven(context, 1) ? (constantInput(context, 1)[0] ?? given) : given
+  const isReal = isInverse && isOneSided
+  const natural = isReal ? 2 * (given - 1) : given
+  const length = isGiven(context, 1) ? (constantInput(context, 1)[0] ?? natural) : natural
   const frequencies = isOneSided ? Math.floor(length / 2) + 1 : length
   const others = range(rank - 1).filter((other) => other !== axis)
   const last = transpose(g, x, [...others, axis, rank - 1])
   const lead = others.map((other) => extents[other] ?? 1)
   const flat = reshape(g, last, [...lead, given * parts])
-  const spectrum = transformed(g, flat, { length, given, frequencies, parts, isInverse })
+  const spectrum = isReal
+    ? product(g, flat, realInverseMatrix(given, length), [given * 2, length, 1])
+    : transformed(g, flat, { length, given, frequencies, parts, isInverse })
   return [transpose(g, spectrum, [...range(rank - 2).toSpliced(axis, 0, rank - 2), rank - 1])]
 })
 

@@ -21,6 +21,8 @@ export interface GradientCheck {
   readonly differences: readonly number[]
   /** (L(x + h) - L(x)) / h and (L(x) - L(x - h)) / h: they part at a kink. */
   readonly sides: readonly (readonly [number, number])[]
+  /** Whether each element of y is finite at the point. */
+  readonly isFinite: boolean
 }
 
 export interface ComparisonOptions {
@@ -50,6 +52,12 @@ export async function compareGradients(
   const forward = await openSession(encode(graph), { threads: 1 }, graph.name)
   const backward = await openSession(encode(joint), { threads: 1 }, `the gradient of ${graph.name}`)
   try {
+    const takes = new Set(forward.inputs.map(({ name }) => name))
+    const fed = Object.fromEntries([...points].filter(([name]) => takes.has(name)))
+    const evaluate = async () => (await forward.run(fed, [from]))[from]?.data ?? new Float32Array()
+    // An output that is infinite or no number at the point has no part in L.
+    const atPoint = await evaluate()
+    for (const [index, value] of atPoint.entries()) if (!Number.isFinite(value)) dz[index] = 0
     const outputs = joint.outputs.slice(1).map(({ name }) => name)
     const isRead = new Set(backward.inputs.map(({ name }) => name))
     const feeds = Object.fromEntries(points)
@@ -58,18 +66,21 @@ export async function compareGradients(
       Object.fromEntries(Object.entries(given).filter(([name]) => isRead.has(name))),
       outputs,
     )
-    const takes = new Set(forward.inputs.map(({ name }) => name))
-    const fed = Object.fromEntries(Object.entries(feeds).filter(([name]) => takes.has(name)))
-    const loss = async (): Promise<number> => {
-      const y = (await forward.run(fed, [from]))[from]?.data ?? new Float32Array()
-      return y.reduce((total, value, index) => total + value * (dz[index] ?? 0), 0)
-    }
+    const loss = async (): Promise<number> =>
+      (await evaluate()).reduce(
+        (total, value, index) => (dz[index] === 0 ? total : total + value * (dz[index] ?? 0)),
+        0,
+      )
     const checks: GradientCheck[] = []
     for (const [index, input] of wanted.entries()) {
       const data = points.get(input)?.data ?? new Float32Array()
       const found = gradients[outputs[index] ?? '']?.data ?? new Float32Array()
       if (found.length !== data.length) throw new Error(`The gradient of ${input} has ${found.length} elements.`)
-      checks.push({ input, ...(await differencesOf({ data, found, loss, options })) })
+      checks.push({
+        input,
+        isFinite: atPoint.every(Number.isFinite),
+        ...(await differencesOf({ data, found, loss, options })),
+      })
     }
     return checks
   } finally {
@@ -87,7 +98,9 @@ interface Differencing {
 
 async function differencesOf({ data, found, loss, options }: Differencing) {
   const count = Math.min(data.length, options.elements ?? data.length)
-  const places = Array.from({ length: count }, (_, at) => Math.floor((at * data.length) / count))
+  const spread = Array.from({ length: count }, (_, at) => Math.floor((at * data.length) / count))
+  // An infinite mask or a NaN has no neighbourhood.
+  const places = spread.filter((at) => Number.isFinite(data[at]))
   const middle = await loss()
   const differences: number[] = []
   const sides: [number, number][] = []
