@@ -6,8 +6,11 @@ import { bim, bimParametersSchema } from './bim.ts'
 import { cospgd, cospgdParametersSchema } from './cospgd.ts'
 import { fgsm, fgsmParametersSchema } from './fgsm.ts'
 import { gaussianNoise, gaussianNoiseParametersSchema } from './gaussian-noise.ts'
+import { miFgsm, miFgsmParametersSchema } from './mi-fgsm.ts'
 import { pgd } from './pgd.ts'
 import { segpgd, segpgdParametersSchema } from './segpgd.ts'
+import { square, squareParametersSchema } from './square.ts'
+import { transfer, transferParametersSchema } from './transfer.ts'
 import { vafa, vafaBounded, vafaFormParametersSchema, vafaParametersSchema, vafaRenormalised } from './vafa.ts'
 
 export interface ListedAttack {
@@ -25,6 +28,9 @@ export const attacks = {
   apgd: bounded(apgdParametersSchema, apgd),
   segpgd: bounded(segpgdParametersSchema, segpgd),
   cospgd: bounded(cospgdParametersSchema, cospgd),
+  'mi-fgsm': bounded(miFgsmParametersSchema, miFgsm),
+  transfer: bounded(transferParametersSchema, transfer),
+  square: bounded(squareParametersSchema, square),
   vafa: { ...bounded(vafaFormParametersSchema, vafa), bounded: false },
   'vafa-bounded': bounded(vafaParametersSchema, vafaBounded),
   'vafa-renormalised': { ...bounded(vafaParametersSchema, vafaRenormalised), bounded: false },

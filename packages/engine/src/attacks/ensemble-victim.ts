@@ -1,0 +1,37 @@
+import type { Victim } from './victim.ts'
+
+/**
+ * Several victims as one: logits, loss and gradient are the means of theirs, so an attack ascends the mean of their
+ * losses. Throws a RangeError where there is none or their classes differ in number.
+ */
+export function ensembleVictim(victims: readonly Victim[]): Victim {
+  const [first] = victims
+  if (!first) throw new RangeError('An ensemble needs at least one victim; none was given.')
+  const counts = victims.map(({ classCount }) => classCount)
+  if (counts.some((count) => count !== first.classCount)) {
+    throw new RangeError(`The victims of an ensemble must share their classes; they have ${counts.join(', ')}.`)
+  }
+  return {
+    classCount: first.classCount,
+    async logits(x) {
+      const all = []
+      for (const victim of victims) all.push(await victim.logits(x))
+      return { shape: all[0]?.shape ?? [], data: meanOf(all.map(({ data }) => data)) }
+    },
+    async lossGradient(x, objective) {
+      const all = []
+      for (const victim of victims) all.push(await victim.lossGradient(x, objective))
+      return {
+        loss: all.reduce((sum, { loss }) => sum + loss, 0) / all.length,
+        logits: { shape: all[0]?.logits.shape ?? [], data: meanOf(all.map(({ logits }) => logits.data)) },
+        dx: { shape: x.shape, data: meanOf(all.map(({ dx }) => dx.data)) },
+      }
+    },
+  }
+}
+
+function meanOf(arrays: readonly Float32Array[]): Float32Array {
+  const sum = new Float64Array(arrays[0]?.length ?? 0)
+  for (const array of arrays) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (array[i] as number)
+  return Float32Array.from(sum, (value) => value / arrays.length)
+}
