@@ -21,7 +21,6 @@ import {
   batchNormalization,
   groupNormalization,
   instanceNormalization,
-  layerNormalization,
   localResponse,
   rmsNormalization,
 } from './rules/normalise.ts'
@@ -35,6 +34,7 @@ import * as unary from './rules/unary.ts'
 import { attention, rotaryEmbedding } from './rules/attention.ts'
 import { cumProd, tensorScatter } from './rules/cumulative.ts'
 import { affineGrid, gridSample } from './rules/grid-sample.ts'
+import { layerNormalizationRule } from './rules/layer-statistics.ts'
 import { loop } from './rules/loop.ts'
 import * as loss from './rules/loss.ts'
 import * as quantise from './rules/quantise.ts'
@@ -165,7 +165,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   IsNaN: zero(truth),
   LRN: rule(localResponse),
   LSTM: rule(recurrent.lstm),
-  LayerNormalization: rule(layerNormalization),
+  LayerNormalization: rule(layerNormalizationRule),
   LeakyRelu: rule(unary.leakyRelu),
   Less: zero(truth),
   LessOrEqual: zero(truth),
