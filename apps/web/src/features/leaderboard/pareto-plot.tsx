@@ -105,19 +105,13 @@ function ParetoDrawing({ points, width }: { points: readonly Point[]; width: num
           <a
             key={dot.id}
             href={`/submissions/${dot.uuid}`}
-            aria-label={`${dot.name}: clean ${formatDice(dot.x)}, robust ${formatDice(dot.y)}`}
+            aria-label={`${dot.label}: clean ${formatDice(dot.x)}, robust ${formatDice(dot.y)}`}
           >
             <title>{`${dot.name}: clean ${formatDice(dot.x)}, robust ${formatDice(dot.y)}`}</title>
             <circle cx={dot.left} cy={dot.top} r="12" fill="transparent" />
             <circle cx={dot.left} cy={dot.top} r="5.5" fill={familyColour(dot.family)} />
             {place ? (
-              <text
-                aria-hidden="true"
-                x={place.x}
-                y={place.y}
-                textAnchor={place.anchor}
-                style={{ fill: 'var(--ink-2)' }}
-              >
+              <text x={place.x} y={place.y} textAnchor={place.anchor} style={{ fill: 'var(--ink-2)' }}>
                 {dot.label}
               </text>
             ) : null}
