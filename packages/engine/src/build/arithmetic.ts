@@ -51,6 +51,39 @@ export function meanOver(g: GraphBuilder, a: string, axes: readonly number[]): s
   return axes.length === 0 ? a : g.emit('ReduceMean', [a, g.ints(axes)], { keepdims: 1 })
 }
 
+/** Longest run that one reduction adds up before `stagedMean` splits it. */
+const longestRun = 4096
+
+/** The divisor of count closest to its square root from below; 1 where count is prime. */
+function middleDivisor(count: number): number {
+  for (let divisor = Math.floor(Math.sqrt(count)); divisor > 1; divisor--) if (count % divisor === 0) return divisor
+  return 1
+}
+
+/**
+ * The mean over axes, which stay with extent 1, in stages: axis by axis from the last, a long one in two steps.
+ * ONNX Runtime adds float32 numbers one after another; over a whole volume its single reduction loses a digit, which
+ * PyTorch's does not. `first` is the reduction of the first stage: ReduceMean, or ReduceSumSquare for the mean square.
+ */
+export function stagedMean(
+  g: GraphBuilder,
+  a: string,
+  axes: readonly number[],
+  first: 'ReduceMean' | 'ReduceSumSquare' = 'ReduceMean',
+): string {
+  const extents = g.shapeOf(a)
+  const last = Math.max(...axes)
+  const run = extents[last] ?? 1
+  const inner = run > longestRun ? middleDivisor(run) : run
+  const parts = [...extents.slice(0, last), ...(inner === run ? [] : [run / inner]), inner, ...extents.slice(last + 1)]
+  const shiftBy = inner === run ? 0 : 1
+  const reduced = g.emit(first, [reshape(g, a, parts), g.ints([last + shiftBy])], { keepdims: 1 })
+  const stages = [...(shiftBy === 1 ? [last] : []), ...axes.filter((axis) => axis !== last).toSorted((x, y) => y - x)]
+  const total = stages.reduce((sum, axis) => g.emit('ReduceMean', [sum, g.ints([axis])], { keepdims: 1 }), reduced)
+  const kept = extents.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+  return scale(g, reshape(g, total, kept), first === 'ReduceSumSquare' ? 1 / inner : 1)
+}
+
 /**
  * The adjoint of broadcasting (un-broadcast): sums a over the axes along which `shape` was stretched to a's shape, so
  * that the result has `shape`.

@@ -14,6 +14,7 @@ export {
   scale,
   shift,
   slice,
+  stagedMean,
   subtract,
   sum,
   sumOver,
@@ -21,3 +22,4 @@ export {
   transpose,
 } from './arithmetic.ts'
 export { type AttributeValues, GraphBuilder, liveNodes, usedNames } from './graph-builder.ts'
+export { type Standardised, standardise } from './standardise.ts'

@@ -38,8 +38,8 @@ const unmatched = new Set([
 /** PyTorch's gradient is zero there; ours is a straight-through estimate. */
 const estimated = new Set(['diag-round-ts', 'diag-cast-ts', 'diag-argmax-ts'])
 
-/** One LeakyRelu input within rounding of its kink falls to the other side in ONNX Runtime: 37 voxels differ. */
-const kinked = new Set(['swinunetr-ts'])
+/** ONNX Runtime's own InstanceNormalization puts one activation on the other side of its kink: 37 voxels differ. */
+const kinked = new Set(['swinunetr-ts, as derived'])
 
 const cases = isThere
   ? readdirSync(oracle).filter((name) => existsSync(join(oracle, name, 'grad_dicece.f32')) && !unmatched.has(name))
@@ -86,7 +86,7 @@ async function check(name: string, form: Form, { shape, prefix }: Given) {
     }
     const { cosine, relative } = compare(found.data, floats(file(suffix)))
     expect(cosine, `${suffix} cosine`).toBeGreaterThanOrEqual(0.9999)
-    expect(relative, `${suffix} relative L2`).toBeLessThanOrEqual(kinked.has(name) ? 2e-3 : 1e-3)
+    expect(relative, `${suffix} relative L2`).toBeLessThanOrEqual(kinked.has(`${name}, ${form}`) ? 2e-3 : 1e-3)
   }
   await session.close()
 }

@@ -1,4 +1,6 @@
 import type { StaticGraph } from '../onnx/index.ts'
+import { commonSubexpressions } from './common-subexpressions.ts'
+import { exactInstanceNormalizations } from './instance-normalization.ts'
 import type { GraphRewrite } from './rewrite.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
@@ -11,8 +13,10 @@ export const forwardRewrites: Readonly<Record<string, GraphRewrite>> = {
 
 /** Rewrites of the finished graph, forward and backward nodes alike. */
 export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
+  'instance-normalization': exactInstanceNormalizations,
   'sign-masks': signMasks,
   'transposed-convolution': transposedConvolutionsAsPhases,
+  'common-subexpressions': commonSubexpressions,
 }
 
 function applyAll(graph: StaticGraph, rewrites: Readonly<Record<string, GraphRewrite>>): StaticGraph {

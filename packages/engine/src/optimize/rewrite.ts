@@ -41,7 +41,8 @@ export function rewriteNodes(rewrite: NodeRewrite): GraphRewrite {
   }
 }
 
-function renameInputs(node: Node, renamed: ReadonlyMap<string, string>): Node {
+/** The node reading other values, in its bodies too. */
+export function renameInputs(node: Node, renamed: ReadonlyMap<string, string>): Node {
   if (renamed.size === 0) return node
   const rename = (name: string): string => renamed.get(name) ?? name
   return {

@@ -2,12 +2,14 @@ import { normaliseAxis } from '../../tensor/index.ts'
 import {
   add,
   divide,
-  meanOver,
   multiply,
   range,
   reshape,
   scale,
   shift,
+  type Standardised,
+  stagedMean,
+  standardise,
   subtract,
   sumOver,
   sumTo,
@@ -17,41 +19,30 @@ import { attribute, cotangent, type GradientRule, input, type RuleContext, shape
 
 /** Normalisations: y = scale · (x - mean) / sqrt(var + epsilon) + bias over some axes. */
 
-interface Normalised {
-  /** (x - mean) / sqrt(var + epsilon). */
-  readonly standard: string
-  /** 1 / sqrt(var + epsilon), the reduced axes kept as 1. */
-  readonly inverseDeviation: string
-}
-
-/** The standardised input, computed again: cheaper than keeping it in memory. */
-function standardise(
-  g: GraphBuilder,
-  x: string,
-  axes: readonly number[],
-  epsilon: number,
-  isCentred = true,
-): Normalised {
-  const centred = isCentred ? subtract(g, x, meanOver(g, x, axes)) : x
-  const variance = meanOver(g, multiply(g, centred, centred), axes)
-  const inverseDeviation = g.emit('Reciprocal', [g.emit('Sqrt', [shift(g, variance, epsilon)])])
-  return { standard: multiply(g, centred, inverseDeviation), inverseDeviation }
-}
-
 /**
- * dx = (d - mean(d) - s mean(d s)) / sqrt(var + epsilon), d the cotangent of the standardised input s
+ * dx = (d - mean(d) - c v mean(d c)) gain with c the centred input, v = 1 / (var + epsilon), d the cotangent of the
+ * standardised input up to the factor that `gain` holds beside 1 / sqrt(var + epsilon)
  * (Ioffe & Szegedy, arXiv 1502.03167, section 3, with the two terms through mean and variance gathered).
  */
 function throughStatistics(
   g: GraphBuilder,
   d: string,
-  { standard, inverseDeviation }: Normalised,
-  axes: readonly number[],
-  isCentred = true,
+  { centred, inverseDeviation }: Standardised,
+  options: { readonly axes: readonly number[]; readonly isCentred?: boolean; readonly gain?: string },
 ): string {
-  const along = multiply(g, standard, meanOver(g, multiply(g, d, standard), axes))
-  const centred = isCentred ? subtract(g, d, meanOver(g, d, axes)) : d
-  return multiply(g, subtract(g, centred, along), inverseDeviation)
+  const { axes, isCentred = true, gain } = options
+  const along = multiply(
+    g,
+    multiply(g, inverseDeviation, inverseDeviation),
+    stagedMean(g, multiply(g, d, centred), axes),
+  )
+  const rest = subtract(g, isCentred ? subtract(g, d, stagedMean(g, d, axes)) : d, multiply(g, centred, along))
+  return multiply(g, rest, gain === undefined ? inverseDeviation : multiply(g, inverseDeviation, gain))
+}
+
+/** The standardised input itself. */
+function standardOf(g: GraphBuilder, { centred, inverseDeviation }: Standardised): string {
+  return multiply(g, centred, inverseDeviation)
 }
 
 /** A vector over channels, [C], as [C, 1, ...] to broadcast over [N, C, ...]. */
@@ -66,11 +57,11 @@ export const instanceNormalization: GradientRule = (context) => {
   const rank = g.shapeOf(x).length
   const space = range(rank - 2, 2)
   const epsilon = attribute.float(context, 'epsilon', 1e-5)
-  const parts = standardise(g, x, space, epsilon)
+  const parts = standardise(g, x, { axes: space, epsilon })
   const overChannel = [0, ...space]
   return [
-    context.wants(0) ? throughStatistics(g, multiply(g, dy, perChannel(g, weight, rank)), parts, space) : undefined,
-    context.wants(1) ? sumOver(g, multiply(g, dy, parts.standard), overChannel, false) : undefined,
+    context.wants(0) ? throughStatistics(g, dy, parts, { axes: space, gain: perChannel(g, weight, rank) }) : undefined,
+    context.wants(1) ? sumOver(g, multiply(g, dy, standardOf(g, parts)), overChannel, false) : undefined,
     context.wants(2) ? sumOver(g, dy, overChannel, false) : undefined,
   ]
 }
@@ -106,10 +97,10 @@ function overBatch(context: RuleContext): (string | undefined)[] {
   const [x, weight, dy] = [input(context, 0), input(context, 1), cotangent(context)]
   const rank = g.shapeOf(x).length
   const over = [0, ...range(rank - 2, 2)]
-  const parts = standardise(g, x, over, attribute.float(context, 'epsilon', 1e-5))
+  const parts = standardise(g, x, { axes: over, epsilon: attribute.float(context, 'epsilon', 1e-5) })
   return [
-    context.wants(0) ? throughStatistics(g, multiply(g, dy, perChannel(g, weight, rank)), parts, over) : undefined,
-    context.wants(1) ? sumOver(g, multiply(g, dy, parts.standard), over, false) : undefined,
+    context.wants(0) ? throughStatistics(g, dy, parts, { axes: over, gain: perChannel(g, weight, rank) }) : undefined,
+    context.wants(1) ? sumOver(g, multiply(g, dy, standardOf(g, parts)), over, false) : undefined,
     context.wants(2) ? sumOver(g, dy, over, false) : undefined,
   ]
 }
@@ -130,10 +121,10 @@ export const layerNormalization: GradientRule = (context) => {
   const rank = g.shapeOf(x).length
   const first = normaliseAxis(attribute.int(context, 'axis', -1), rank)
   const axes = range(rank - first, first)
-  const parts = standardise(g, x, axes, attribute.float(context, 'epsilon', 1e-5))
+  const parts = standardise(g, x, { axes, epsilon: attribute.float(context, 'epsilon', 1e-5) })
   return [
-    context.wants(0) ? throughStatistics(g, multiply(g, dy, weight), parts, axes) : undefined,
-    context.wants(1) ? sumTo(g, multiply(g, dy, parts.standard), g.shapeOf(weight)) : undefined,
+    context.wants(0) ? throughStatistics(g, multiply(g, dy, weight), parts, { axes }) : undefined,
+    context.wants(1) ? sumTo(g, multiply(g, dy, standardOf(g, parts)), g.shapeOf(weight)) : undefined,
     context.wants(2) ? sumTo(g, dy, shape(context, 2)) : undefined,
   ]
 }
@@ -145,10 +136,10 @@ export const rmsNormalization: GradientRule = (context) => {
   const rank = g.shapeOf(x).length
   const first = normaliseAxis(attribute.int(context, 'axis', -1), rank)
   const axes = range(rank - first, first)
-  const parts = standardise(g, x, axes, attribute.float(context, 'epsilon', 1e-5), false)
+  const parts = standardise(g, x, { axes, epsilon: attribute.float(context, 'epsilon', 1e-5), isCentred: false })
   return [
-    context.wants(0) ? throughStatistics(g, multiply(g, dy, weight), parts, axes, false) : undefined,
-    context.wants(1) ? sumTo(g, multiply(g, dy, parts.standard), g.shapeOf(weight)) : undefined,
+    context.wants(0) ? throughStatistics(g, multiply(g, dy, weight), parts, { axes, isCentred: false }) : undefined,
+    context.wants(1) ? sumTo(g, multiply(g, dy, standardOf(g, parts)), g.shapeOf(weight)) : undefined,
   ]
 }
 
@@ -161,12 +152,15 @@ export const groupNormalization: GradientRule = (context) => {
   const [batch = 1, channels = 1] = extents
   const groups = attribute.int(context, 'num_groups', 1)
   const grouped = [batch, groups, (channels / groups) * extents.slice(2).reduce((a, b) => a * b, 1)]
-  const parts = standardise(g, reshape(g, x, grouped), [2], attribute.float(context, 'epsilon', 1e-5))
+  const parts = standardise(g, reshape(g, x, grouped), {
+    axes: [2],
+    epsilon: attribute.float(context, 'epsilon', 1e-5),
+  })
   const d = reshape(g, multiply(g, dy, perChannel(g, weight, rank)), grouped)
   const over = [0, ...range(rank - 2, 2)]
-  const standard = () => reshape(g, parts.standard, extents)
+  const standard = () => reshape(g, standardOf(g, parts), extents)
   return [
-    context.wants(0) ? reshape(g, throughStatistics(g, d, parts, [2]), extents) : undefined,
+    context.wants(0) ? reshape(g, throughStatistics(g, d, parts, { axes: [2] }), extents) : undefined,
     context.wants(1) ? sumOver(g, multiply(g, dy, standard()), over, false) : undefined,
     context.wants(2) ? sumOver(g, dy, over, false) : undefined,
   ]
