@@ -77,13 +77,14 @@ export const attention = throughExpansion((context, detached) => {
   const bias = biasOf(context, queries, keys, past)
   const biased = bias === undefined ? capped : add(g, capped, bias)
   const soft = g.emit('Softmax', [biased], { axis: -1 })
-  const isHidden = () => detached(() => g.emit('LessOrEqual', [bias ?? '', g.scalar(hidden / 2)]))
-  const weights = bias === undefined ? soft : dropWhere(g, isHidden(), soft)
+  const isHidden = bias === undefined ? '' : detached(() => g.emit('LessOrEqual', [bias, g.scalar(hidden / 2)]))
+  const seen = (name: string) => (isHidden === '' ? name : dropWhere(g, isHidden, name))
+  const weights = seen(soft)
   const y = g.emit('MatMul', [weights, repeatHeads(g, v, heads)])
   const flat = reshape(g, transpose(g, y, [0, 2, 1, 3]), [batch, queries, heads * (g.shapeOf(y)[3] ?? 1)])
   const mode = attribute.int(context, 'qk_matmul_output_mode', 0)
   const isFlat = g.shapeOf(input(context, 0)).length === 3
-  return [isFlat ? flat : y, k, v, [raw, biased, capped, weights][mode] ?? raw]
+  return [isFlat ? flat : y, k, v, [raw, capped, seen(biased), weights][mode] ?? raw]
 })
 
 /** Pairs of features turned by the angles of their position: linear in x, cos and sin. */

@@ -15,7 +15,15 @@ import {
   sumTo,
 } from '../../build/index.ts'
 import type { GraphBuilder } from '../../build/index.ts'
-import { attribute, cotangent, type GradientRule, input, type RuleContext, shape } from '../rule.ts'
+import {
+  attribute,
+  cotangent,
+  type GradientRule,
+  input,
+  NoGradientRuleError,
+  type RuleContext,
+  shape,
+} from '../rule.ts'
 
 /** Normalisations: y = scale · (x - mean) / sqrt(var + epsilon) + bias over some axes. */
 
@@ -91,9 +99,12 @@ export const batchNormalization: GradientRule = (context) => {
   ]
 }
 
-/** Statistics per channel over samples and space; the running statistics take no part. */
+/** Statistics per channel over samples and space; the running statistics may not be read. */
 function overBatch(context: RuleContext): (string | undefined)[] {
-  const { graph: g } = context
+  const { graph: g, node } = context
+  if (context.dy.slice(1).some((name) => name !== undefined)) {
+    throw new NoGradientRuleError({ node, opset: g.opset, reason: 'its running statistics are read' })
+  }
   const [x, weight, dy] = [input(context, 0), input(context, 1), cotangent(context)]
   const rank = g.shapeOf(x).length
   const over = [0, ...range(rank - 2, 2)]

@@ -21,7 +21,7 @@ export interface GradientCheck {
   readonly differences: readonly number[]
   /** (L(x + h) - L(x)) / h and (L(x) - L(x - h)) / h: they part at a kink. */
   readonly sides: readonly (readonly [number, number])[]
-  /** Whether each element of y is finite at the point. */
+  /** Whether each element of y is finite and of ordinary size at the point. */
   readonly isFinite: boolean
 }
 
@@ -55,9 +55,10 @@ export async function compareGradients(
     const takes = new Set(forward.inputs.map(({ name }) => name))
     const fed = Object.fromEntries([...points].filter(([name]) => takes.has(name)))
     const evaluate = async () => (await forward.run(fed, [from]))[from]?.data ?? new Float32Array()
-    // An output that is infinite or no number at the point has no part in L.
+    // An output that is infinite or no number at the point, or stands for it, has no part in L.
+    const isOrdinary = (value: number) => Math.abs(value) < 1e30
     const atPoint = await evaluate()
-    for (const [index, value] of atPoint.entries()) if (!Number.isFinite(value)) dz[index] = 0
+    for (const [index, value] of atPoint.entries()) if (!isOrdinary(value)) dz[index] = 0
     const outputs = joint.outputs.slice(1).map(({ name }) => name)
     const isRead = new Set(backward.inputs.map(({ name }) => name))
     const feeds = Object.fromEntries(points)
@@ -78,7 +79,7 @@ export async function compareGradients(
       if (found.length !== data.length) throw new Error(`The gradient of ${input} has ${found.length} elements.`)
       checks.push({
         input,
-        isFinite: atPoint.every(Number.isFinite),
+        isFinite: atPoint.every(isOrdinary),
         ...(await differencesOf({ data, found, loss, options })),
       })
     }
