@@ -85,6 +85,17 @@ function parametersOf(options: AttackOptions): object {
     case 'cospgd':
     case 'segpgd':
       return { steps, alpha, randomStart, iterate, form }
+    case 'apgd':
+      return { steps, randomStart }
+    case 'mi-fgsm':
+    case 'transfer':
+      return { steps, alpha }
+    case 'square':
+      return { queries: steps }
+    case 'vafa':
+    case 'vafa-bounded':
+    case 'vafa-renormalised':
+      return { steps }
     default:
       return { steps, alpha, randomStart, iterate }
   }

@@ -24,6 +24,8 @@ export const transfer: Attack<z.infer<typeof transferParametersSchema>> = (
   { diversity, leastScale, smoothing, ...parameters },
 ) => {
   const { surrogates = [], random } = task
+  if (surrogates.length === 0)
+    throw new RangeError('The transfer attack needs surrogates to differentiate; none was given.')
   const diverse = surrogates.map((victim) => diverseVictim(victim, random, { probability: diversity, leastScale }))
   const ensemble = ensembleVictim(diverse)
   return miFgsm({ ...task, victim: smoothing > 0 ? smoothedVictim(ensemble, smoothing) : ensemble }, parameters)

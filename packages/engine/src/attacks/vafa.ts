@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import type { FloatTensor } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
 import { blockDct, softRounding, stretchSlices, structuralSimilarity } from './frequency/index.ts'
 
 export const vafaParametersSchema = z.strictObject({
   steps: z.int().positive().default(20),
   /** Bounds of the quantisation tables, in grey levels of 1/255; the tables start at the upper one. */
-  qMax: z.number().positive(),
+  qMax: z.number().positive().default(20),
   qMin: z.number().positive().default(5),
   /** Voxels of a block along each axis. */
   block: z.int().positive().default(32),
@@ -35,14 +36,17 @@ type Vafa<P> = (task: AttackTask, parameters: P) => Promise<VafaResult>
  */
 export const vafa: Vafa<z.infer<typeof vafaFormParametersSchema>> = (task, { form, ...parameters }) => {
   const render = form === 'published' ? greyLevels : moved(clampInPlace)
-  return dropFrequencies(task, parameters, { render, isPublished: form === 'published' })
+  return dropFrequencies(task, parameters, { render, result: form === 'published' ? 'last' : 'rounded' })
 }
 
-/** VAFA-3D whose volume is projected onto the ball in each step, so that its bound compares with the other attacks'. */
+/**
+ * VAFA-3D whose volume is projected onto the ball in each step, so that its bound compares with the other attacks'. The
+ * result is the volume of greatest damage among those evaluated and the one rounded in earnest with the final tables.
+ */
 export const vafaBounded: Vafa<VafaParameters> = (task, parameters) => {
   // In L2 the projection moves each voxel: its derivative is taken for the identity.
   const render = moved((x) => task.ball.project(x, task.clean.data), task.ball.norm === 'l2')
-  return dropFrequencies(task, parameters, { render, isPublished: false })
+  return dropFrequencies(task, parameters, { render, result: 'best' })
 }
 
 /**
@@ -54,7 +58,7 @@ export const vafaRenormalised: Vafa<VafaParameters> = (task, parameters) => {
     const { stretched, pullBack } = stretchSlices({ shape: task.clean.shape, data: levels })
     return { volume: stretched, pullBack }
   }
-  return dropFrequencies(task, parameters, { render, isPublished: true })
+  return dropFrequencies(task, parameters, { render, result: 'last' })
 }
 
 /** From grey levels 0 … 255 to the volume that the victim sees; `pullBack` is the adjoint of the derivative. */
@@ -62,13 +66,14 @@ type Render = (levels: Float32Array) => { volume: Float32Array; pullBack: (g: Fl
 
 interface Form {
   readonly render: Render
-  readonly isPublished: boolean
+  /** The last volume evaluated, that of the final tables rounded in earnest, or the worst of all of them. */
+  readonly result: 'last' | 'rounded' | 'best'
 }
 
 async function dropFrequencies(
   task: AttackTask,
   { steps, qMax, qMin, block, ssim }: VafaParameters,
-  { render, isPublished }: Form,
+  { render, result }: Form,
 ): Promise<VafaResult> {
   if (qMin > qMax) throw new RangeError(`VAFA's qMin is ${qMin}; it must not exceed qMax, ${qMax}.`)
   const { victim, clean } = task
@@ -82,12 +87,18 @@ async function dropFrequencies(
   }
   const losses: number[] = []
   let last = clean.data
+  let best = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
+  const consider = (data: Float32Array, logits: FloatTensor, loss: number): void => {
+    const damage = task.damage ? task.damage(logits) : loss
+    if (damage > best.damage) best = { damage, data }
+  }
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
     const rounding = softRounding(sharpness(step, steps))
     const { volume, pullBack } = rendered(rounding.quantised)
-    const { loss, dx } = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
+    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
     losses.push(loss)
+    if (result === 'best') consider(volume, logits, loss)
     const slopes = dx.data.slice()
     if (ssim) {
       const { dy } = structuralSimilarity(clean, { shape: clean.shape, data: volume }, block)
@@ -102,9 +113,13 @@ async function dropFrequencies(
     last = volume
     task.onProgress?.({ step: step + 1, steps, loss })
   }
-  const data = isPublished ? last : rendered((c, at) => Math.round(c / at) * at).volume
+  const data = result === 'last' ? last : rendered((c, at) => Math.round(c / at) * at).volume
   clampInPlace(data)
-  return { adversarial: { shape: clean.shape, data }, losses, tables: q }
+  const adversarial = { shape: clean.shape, data }
+  if (result !== 'best') return { adversarial, losses, tables: q }
+  const logits = await victim.logits(adversarial)
+  consider(data, logits, objective(logits).loss)
+  return { adversarial: { shape: clean.shape, data: best.data }, losses, tables: q }
 }
 
 /** a of the soft rounding: from 0.1 towards 1e-20, in equal decrements of which the last is not reached. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { largestDifference, relativeError } from '../../test/shared-data.ts'
 import { randomSource } from '../random-source.ts'
-import { blockDct, softRounding, stretchSlices, structuralSimilarity } from './index.ts'
+import { blockDct, softRounding, stretchSlices, structuralSimilarity, volumeSimilarity } from './index.ts'
 
 function noise(key: string, length: number, scale = 1): Float32Array {
   const random = randomSource([key])
@@ -131,6 +131,13 @@ describe('structural similarity', () => {
         expected,
       ),
     ).toBeLessThan(2e-3)
+  })
+
+  test('slab by slab it is that of the volume as one block', () => {
+    const long = (key: string) => ({ shape: [1, 2, 37, 4, 5], data: noise(key, 2 * 37 * 20) })
+    const [x, y] = [long('x'), { ...long('y'), data: long('x').data.map((value, i) => value + 0.1 * Math.sin(i)) }]
+    expect(volumeSimilarity(x, y)).toBeCloseTo(structuralSimilarity(x, y).ssim, 10)
+    expect(volumeSimilarity(x, x)).toBeCloseTo(1, 12)
   })
 
   test('a block that correlates negatively counts as 0 and has no gradient', () => {

@@ -1,4 +1,4 @@
 export { type BlockTransform, blockDct } from './block-dct.ts'
 export { stretchSlices } from './slice-range.ts'
 export { type SoftRounding, softRounding } from './soft-rounding.ts'
-export { structuralSimilarity } from './structural-similarity.ts'
+export { structuralSimilarity, volumeSimilarity } from './structural-similarity.ts'

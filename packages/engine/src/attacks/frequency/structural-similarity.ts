@@ -25,6 +25,27 @@ export function structuralSimilarity(
   return { ssim: sum / blocks.length, dy }
 }
 
+/**
+ * SSIM of whole volumes, without a gradient: the mean over every window, taken slab by slab so that memory stays that of
+ * a few planes. What the suite reports of an attacked volume.
+ */
+export function volumeSimilarity(x: FloatTensor, y: FloatTensor): number {
+  const slab = 16
+  let sum = 0
+  let count = 0
+  for (const whole of blocksOf(y.shape, Number.POSITIVE_INFINITY)) {
+    const [d, h, w] = whole.size
+    for (let i = 0; i === 0 || i < d - 2; i += slab) {
+      const size = [Math.min(slab + 2, d - i), h, w] as const
+      const windows = Math.max(1, size[0] - 2)
+      const place = { first: whole.first + i * h * w, strides: whole.strides, size }
+      sum += windows * blockSimilarity(x.data, y.data, place)
+      count += windows
+    }
+  }
+  return sum / count
+}
+
 interface Block {
   readonly first: number
   /** Of the volume, to the next row and to the next plane of it. */
@@ -52,8 +73,8 @@ function blocksOf(shape: readonly number[], block: number): Block[] {
   return blocks
 }
 
-/** Mean SSIM of one block; adds `share` times its gradient to `dy`, unless the mean is negative. */
-function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy: Float32Array, share: number): number {
+/** Mean SSIM of one block; adds `share` times its gradient to `dy`, if given, unless the mean is negative. */
+function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy?: Float32Array, share = 0): number {
   const xs = cut(x, block)
   const ys = cut(y, block)
   const meanX = windowed(xs, block.size)
@@ -80,7 +101,7 @@ function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy: Flo
     meanY[i] = (2 * mx * a2) / (b1 * b2) - (2 * my * similarity) / b1 - mx * byCovariance - 2 * my * byVariance
   }
   const mean = sum / count
-  if (!(mean > 0)) return mean
+  if (!dy || !(mean > 0)) return mean
   const byMean = spread(meanY, block.size)
   const bySquare = spread(meanYY, block.size)
   const byProduct = spread(meanXY, block.size)
