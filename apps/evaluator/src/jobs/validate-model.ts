@@ -43,6 +43,7 @@ export async function validateModel(
       await context.send.evaluatePart(
         partIds.map((partId) => ({ partId })),
         transaction,
+        submission.isBaseline ? 'baselines' : 'people',
       )
       await context.send.aggregateEvaluation(
         evaluationIds.map((evaluationId) => ({ evaluationId })),

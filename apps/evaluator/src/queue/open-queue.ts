@@ -14,7 +14,8 @@ import { type Queryable, queueConnection } from '../database.ts'
  */
 export interface JobSender {
   validateModel(jobs: readonly ValidateModelJob[], transaction?: Queryable): Promise<void>
-  evaluatePart(jobs: readonly EvaluatePartJob[], transaction?: Queryable): Promise<void>
+  /** Parts of people's models go before those of the product's own baselines. */
+  evaluatePart(jobs: readonly EvaluatePartJob[], transaction?: Queryable, of?: 'people' | 'baselines'): Promise<void>
   aggregateEvaluation(jobs: readonly AggregateEvaluationJob[], transaction?: Queryable): Promise<void>
 }
 
@@ -42,12 +43,13 @@ export function jobSender(boss: PgBoss): JobSender {
     queue: string,
     jobs: readonly { id: string; data: object }[],
     transaction: Queryable | undefined,
+    priority = 0,
   ): Promise<void> => {
     if (jobs.length === 0) return
     const connection = transaction === undefined ? {} : { db: queueConnection(transaction) }
     await boss.insert(
       queue,
-      jobs.map(({ id, data }) => ({ data, singletonKey: id })),
+      jobs.map(({ id, data }) => ({ data, singletonKey: id, priority })),
       connection,
     )
   }
@@ -58,11 +60,12 @@ export function jobSender(boss: PgBoss): JobSender {
         jobs.map((data) => ({ id: data.submissionId, data })),
         transaction,
       ),
-    evaluatePart: (jobs, transaction) =>
+    evaluatePart: (jobs, transaction, of = 'people') =>
       send(
         queues.evaluatePart,
         jobs.map((data) => ({ id: data.partId, data })),
         transaction,
+        of === 'people' ? 1 : 0,
       ),
     aggregateEvaluation: (jobs, transaction) =>
       send(
