@@ -15,9 +15,12 @@ import { addModelOptions, lossSchema } from './model-options.ts'
 import { openTask, readLabel } from './open-task.ts'
 import { fractionSchema, modelOptionsSchema } from './options.ts'
 
+// Transfer needs surrogates, which a suite brings with it.
+const names = attackNames.filter((name) => name !== 'transfer')
+
 const optionsSchema = modelOptionsSchema.extend({
   loss: lossSchema,
-  attack: z.enum(attackNames as [AttackName, ...AttackName[]]),
+  attack: z.enum(names as [AttackName, ...AttackName[]]),
   epsilon: fractionSchema,
   alpha: fractionSchema,
   steps: z.coerce.number().int().positive(),
@@ -35,7 +38,7 @@ type AttackOptions = z.infer<typeof optionsSchema>
 export function addAttackCommand(program: Command): void {
   addModelOptions(program.command('attack'))
     .description('perturb the input so that the loss rises, within a bound')
-    .option('--attack <name>', `one of ${attackNames.join(', ')}`, 'pgd')
+    .option('--attack <name>', `one of ${names.join(', ')}`, 'pgd')
     .option('--epsilon <number>', 'L-inf bound in units of the [0, 1] range', '8/255')
     .option('--alpha <number>', 'absolute step size', '0.01')
     .option('--steps <count>', 'steps of iterated attacks', '20')
@@ -79,6 +82,7 @@ function parametersOf(options: AttackOptions): object {
     case 'fgsm':
       return {}
     case 'bim':
+    case 'mi-fgsm':
       return { steps, alpha }
     case 'gaussian-noise':
       return { sigma }
@@ -87,9 +91,6 @@ function parametersOf(options: AttackOptions): object {
       return { steps, alpha, randomStart, iterate, form }
     case 'apgd':
       return { steps, randomStart }
-    case 'mi-fgsm':
-    case 'transfer':
-      return { steps, alpha }
     case 'square':
       return { queries: steps }
     case 'vafa':
