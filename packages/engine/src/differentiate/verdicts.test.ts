@@ -2,6 +2,9 @@ import { describe, expect, it, test } from 'vitest'
 import { type Graph, typeRules } from '../onnx/index.ts'
 import { conformanceCases } from '../test/conformance-cases.ts'
 import { isMissing, sharedData } from '../test/shared-data.ts'
+import { GraphBuilder } from '../build/index.ts'
+import { deriveVjp } from './derive-vjp.ts'
+import { emptyGraph } from './test/static-graph.ts'
 import { verdicts } from './verdicts.ts'
 import { operatorVerdict, verdictReason } from './walk-rules.ts'
 
@@ -25,6 +28,16 @@ test('a verdict other than a rule says why', () => {
   expect(operatorVerdict('Compress')).toBe('not-accepted')
   expect(verdictReason('Compress')).toBe('the shape of its output depends on the data; export the model without it')
   expect(operatorVerdict('NoSuchOperator')).toBe('not-accepted')
+})
+
+test('an operator that is not accepted is named with its node and the reason', () => {
+  const g = GraphBuilder.over(emptyGraph(21))
+  const x = g.declare('x', { dataType: 'float32', shape: [1, 2, 4, 4] }, 'x')
+  const boxes = g.constant('float32', [1, 4], [0, 0, 2, 2])
+  const y = g.emit('RoiAlign', [x, boxes, g.ints([0])])
+  expect(() => deriveVjp(g.finish('boxes', [x], [y]))).toThrow(
+    `No gradient rule for RoiAlign (node ${y}, opset 21): it pools boxes, for which there is no rule.`,
+  )
 })
 
 describe.skipIf(isMissing(archive))("ONNX's own operator tests", () => {

@@ -33,6 +33,7 @@ import * as structural from './rules/structural.ts'
 import * as unary from './rules/unary.ts'
 import { attention, rotaryEmbedding } from './rules/attention.ts'
 import { cumProd, tensorScatter } from './rules/cumulative.ts'
+import { deformConv } from './rules/deformable-convolution.ts'
 import { affineGrid, gridSample } from './rules/grid-sample.ts'
 import { layerNormalizationRule } from './rules/layer-statistics.ts'
 import { loop } from './rules/loop.ts'
@@ -122,7 +123,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   CumProd: rule(cumProd),
   CumSum: rule(structural.cumSum),
   DFT: rule(signal.dft),
-  DeformConv: notAccepted('its sampling places have no rule; use an ordinary convolution or query-based attacks'),
+  DeformConv: rule(deformConv),
   DepthToSpace: rule(structural.depthToSpace),
   DequantizeLinear: rule(quantise.dequantizeLinear),
   Det: rule(determinant),

@@ -1,4 +1,5 @@
 import { type Graph, graphAttribute } from '../../onnx/index.ts'
+import { isFloat } from '../../tensor/index.ts'
 import { add } from '../../build/index.ts'
 import { bodyGraph, capturedNames, cloneBody } from '../clone-body.ts'
 import { type GradientRule, NoGradientRuleError, type RuleContext } from '../rule.ts'
@@ -27,7 +28,8 @@ export const conditional: GradientRule = (context) => {
   const [yes, no] = [graphAttribute(node, 'then_branch'), graphAttribute(node, 'else_branch')]
   if (yes === undefined || no === undefined)
     throw new NoGradientRuleError({ node, opset: g.opset, reason: 'a branch is missing' })
-  const captured = [...new Set([...capturedNames(yes), ...capturedNames(no)])].filter((name) => context.isActive(name))
+  const read = new Set([...capturedNames(yes), ...capturedNames(no)])
+  const captured = [...read].filter((name) => context.isActive(name) && isFloat(g.dataTypeOf(name)))
   const outputs = captured.map((name) => g.declare('cotangent', g.typeOf(name)))
   const branches = {
     then_branch: { kind: 'graph' as const, value: reverseBranch(context, yes, captured) },

@@ -98,7 +98,7 @@ function outputType(g: GraphBuilder, body: Graph, index: number, stateCount: num
 /**
  * The reverse of a Scan is a Scan from the last step to the first. It reads the saved states and the scanned inputs
  * backwards, computes the body again, and carries the cotangents of the states and, added up over the steps, those of
- * what the body captures; it stacks the cotangents of the scanned inputs.
+ * what the body captures; it stacks the cotangents of the scanned inputs. Integers carry none into a body.
  */
 export const scan: GradientRule = (context) => {
   const { graph: g } = context
@@ -107,7 +107,7 @@ export const scan: GradientRule = (context) => {
   const saved = saveStates(context, parts)
   const isCarried = (index: number) => isFloat(g.dataTypeOf(body.inputs[index]?.name ?? ''))
   const states = body.inputs.slice(0, stateCount).flatMap((_, index) => (isCarried(index) ? [index] : []))
-  const captured = capturedNames(body).filter((name) => context.isActive(name))
+  const captured = capturedNames(body).filter((name) => context.isActive(name) && isFloat(g.dataTypeOf(name)))
 
   const inner = g.nested()
   const slot = (name: string) => inner.declare('slot', g.typeOf(name))
@@ -142,7 +142,7 @@ export const scan: GradientRule = (context) => {
     return part === undefined ? inner.emit('Identity', [totals[at] ?? '']) : add(inner, totals[at] ?? '', part)
   })
   const wantedScans = scanInputs.flatMap((scanned, index) =>
-    context.wants(stateCount + index) ? [{ ...scanned, index }] : [],
+    context.wants(stateCount + index) && isFloat(g.dataTypeOf(scanned.name)) ? [{ ...scanned, index }] : [],
   )
   const stacked = wantedScans.map(({ index }) => result(points[stateCount + index] ?? ''))
 

@@ -1,4 +1,4 @@
-import { floats, ints, type CaseInput, type RuleCase, scalar, values } from './rule-case.ts'
+import { distinct, floats, ints, type CaseInput, type RuleCase, scalar, values } from './rule-case.ts'
 
 const f = (value: number) => ({ kind: 'float', value }) as const
 const given = (shape: readonly number[], list: readonly number[], dataType: 'int64' | 'bool' = 'int64'): CaseInput => ({
@@ -175,6 +175,33 @@ export const largerCases: readonly RuleCase[] = [
     title: 'plain',
     inputs: [floats([2, 4], [0.5, 2]), scalar(1, 'int64')],
     opset: 26,
+  },
+  {
+    opType: 'MaxPool',
+    title: 'positions counted by columns',
+    inputs: [distinct([1, 2, 4, 5])],
+    attributes: { kernel_shape: [2, 2], strides: [1, 2], storage_order: 1 },
+    outputCount: 2,
+  },
+  {
+    opType: 'DeformConv',
+    title: 'padded, strided, with bias and mask',
+    inputs: [
+      floats([1, 2, 5, 4]),
+      floats([3, 2, 2, 2]),
+      floats([1, 8, 3, 3], [0.1, 0.4]),
+      floats([3]),
+      floats([1, 4, 3, 3], [0.5, 1]),
+    ],
+    attributes: { kernel_shape: [2, 2], pads: [1, 1, 1, 1], strides: [2, 2] },
+    opset: 22,
+  },
+  {
+    opType: 'DeformConv',
+    title: 'groups of filters and of offsets, dilated',
+    inputs: [floats([2, 4, 4, 4]), floats([2, 2, 2, 2]), floats([2, 16, 2, 2], [-0.4, -0.1])],
+    attributes: { kernel_shape: [2, 2], dilations: [2, 2], group: 2, offset_group: 2 },
+    opset: 22,
   },
   { opType: 'Det', title: '4 x 4', inputs: [floats([2, 4, 4])] },
   { opType: 'Einsum', title: 'a trace', inputs: [floats([3, 3])], attributes: { equation: 'ii->' } },
