@@ -32,7 +32,7 @@ const leastImproving = 0.75
  * Algorithm 1 of Croce & Hein (ICML 2020) on one ball: z = P(x + eta direction(g)), x <- P(x + 3/4 (z - x) + 1/4 (x -
  * x_before)), the first step without momentum. At each checkpoint eta is halved and the search goes back to the best
  * iterate where fewer than 75 % of the steps since the last one raised the objective, or where neither eta nor the best
- * objective changed since. `observe` sees each iterate whose gradient was asked for. Returns the evaluated iterate of
+ * objective changed since. For losses that fall while the attack advances, what they are tracked by stands in for them. `observe` sees each iterate whose gradient was asked for. Returns the evaluated iterate of
  * greatest objective and the last one, which nobody has evaluated.
  */
 export async function apgdStage(
@@ -44,29 +44,31 @@ export async function apgdStage(
   let x: Float32Array = start.slice()
   let before = start
   let eta = stepRatio * ball.epsilon
-  let best: { loss: number; x: Float32Array; gradient: Float32Array } | undefined
-  let previousLoss = Number.NaN
-  let atLastCheckpoint = { step: 0, eta, loss: Number.NaN }
+  let best: { progress: number; x: Float32Array; gradient: Float32Array } | undefined
+  let previous = Number.NaN
+  let atLastCheckpoint = { step: 0, eta, progress: Number.NaN }
   let improving = 0
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
-    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objective)
+    const watched = watch(objective)
+    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, watched.objective)
     observe({ x, loss, logits })
+    const progress = watched.progress()
     let gradient = dx.data
-    if (loss > previousLoss) improving++
-    previousLoss = loss
-    if (!best || loss > best.loss) best = { loss, x: x.slice(), gradient }
-    if (step === 0) atLastCheckpoint = { step, eta, loss: best.loss }
+    if (progress > previous) improving++
+    previous = progress
+    if (!best || progress > best.progress) best = { progress, x: x.slice(), gradient }
+    if (step === 0) atLastCheckpoint = { step, eta, progress: best.progress }
     else if (checkpoints.has(step)) {
-      const isStuck = atLastCheckpoint.eta === eta && atLastCheckpoint.loss === best.loss
+      const isStuck = atLastCheckpoint.eta === eta && atLastCheckpoint.progress === best.progress
       const isOscillating = improving < leastImproving * (step - atLastCheckpoint.step)
-      atLastCheckpoint = { step, eta, loss: best.loss }
+      atLastCheckpoint = { step, eta, progress: best.progress }
       improving = 0
       if (isOscillating || isStuck) {
         eta /= 2
         x = best.x.slice()
         gradient = best.gradient
-        previousLoss = best.loss
+        previous = best.progress
       }
     }
     const z = x.slice()
@@ -78,6 +80,19 @@ export async function apgdStage(
     x = next
   }
   return { best: best?.x ?? start, last: x }
+}
+
+/** The objective, and the mean of what its values since then are tracked by: an ensemble asks for more than one. */
+function watch(objective: Objective): { objective: Objective; progress: () => number } {
+  const seen: number[] = []
+  return {
+    objective(logits) {
+      const value = objective(logits)
+      seen.push(value.tracked ?? value.loss)
+      return value
+    },
+    progress: () => seen.reduce((sum, value) => sum + value, 0) / seen.length,
+  }
 }
 
 /**

@@ -5,6 +5,11 @@ export interface LossValue {
   readonly loss: number
   /** dL/dz, [1, K, D, H, W]. */
   readonly dz: Float32Array
+  /**
+   * What tells how far an attack got where the loss does not: a masked loss falls with each voxel that is lost, the same
+   * loss over all voxels rises. Not differentiated. The loss itself if absent.
+   */
+  readonly tracked?: number | undefined
 }
 export type Objective = (logits: FloatTensor) => LossValue
 

@@ -18,6 +18,6 @@ export function towards(target: Uint8Array): Aim {
     const value = loss(logits, target)
     const dz = value.dz
     for (let i = 0; i < dz.length; i++) dz[i] = -(dz[i] as number)
-    return { loss: -value.loss, dz }
+    return { loss: -value.loss, dz, ...(value.tracked === undefined ? {} : { tracked: -value.tracked }) }
   }
 }

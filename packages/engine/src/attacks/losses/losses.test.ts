@@ -183,3 +183,24 @@ describe.skipIf(isMissing('oracle/index.json'))('losses against PyTorch', () => 
     expect(losses.ce(logits, label).loss).toBeCloseTo(meta.loss_ce, 6)
   })
 })
+
+describe('what attacks are tracked by', () => {
+  // As above; the first voxel has equal logits, whose first class is the prediction. Labels 1 and 1: wrong, then right.
+  const logits = { shape: [1, 2, 1, 1, 2], data: Float32Array.of(0, 0, 0, Math.log(3)) }
+  const label = Uint8Array.of(1, 1)
+  const both = (Math.log(2) + Math.log(4 / 3)) / 2
+  test.each([
+    ['masked-ce', Math.log(4 / 3) / 2, both],
+    ['balanced-masked-ce', Math.log(4 / 3) / 2, both],
+    ['cospgd-ce', undefined, both],
+    ['mask-norm-corrlog', -1 / 2, -1 / 2],
+  ] as const)('%s: the loss covers right voxels, what tracks it all of them', (name, loss, tracked) => {
+    const found = losses[name](logits, label)
+    if (loss !== undefined) expect(found.loss).toBeCloseTo(loss, 6)
+    expect(found.tracked).toBeCloseTo(tracked, 6)
+  })
+
+  test('a target turns its sign', () => {
+    expect(towards(label)(losses['masked-ce'])(logits).tracked).toBeCloseTo(-both, 6)
+  })
+})

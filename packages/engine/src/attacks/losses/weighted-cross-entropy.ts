@@ -3,13 +3,15 @@ import type { VoxelSoftmax } from './voxel-softmax.ts'
 
 /**
  * L = sum_v w_v CE_v for weights that do not depend on z; dL/dz = w_v (p - y). `softmax.p` is consumed: it becomes
- * the gradient.
+ * the gradient. An attack is tracked by the mean cross-entropy of all voxels, as SEA (ECCV 2024) has it.
  */
 export function weightedCrossEntropy(softmax: VoxelSoftmax, label: Uint8Array, weights: Float64Array): LossValue {
   const { batch, classCount, voxels, p, crossEntropy } = softmax
   let loss = 0
+  let total = 0
   for (let v = 0; v < weights.length; v++) {
     const weight = weights[v] as number
+    total += crossEntropy[v] as number
     // 0 * Infinity would be NaN where a voxel of no weight is hopelessly wrong.
     if (weight !== 0) loss += weight * (crossEntropy[v] as number)
   }
@@ -23,5 +25,5 @@ export function weightedCrossEntropy(softmax: VoxelSoftmax, label: Uint8Array, w
       }
     }
   }
-  return { loss, dz: p }
+  return { loss, dz: p, tracked: total / weights.length }
 }
