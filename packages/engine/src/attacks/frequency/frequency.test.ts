@@ -140,6 +140,22 @@ describe('structural similarity', () => {
     expect(volumeSimilarity(x, x)).toBeCloseTo(1, 12)
   })
 
+  test('one window of 3^3 voxels is the definition with Gaussian weights of deviation 1.5', () => {
+    const [x, y] = [noise('a', 27), noise('a', 27).map((value, i) => 0.5 * value + 0.02 * (i % 5))]
+    const weights = Array.from({ length: 27 }, (_, i) => {
+      const squares = [Math.floor(i / 9), Math.floor(i / 3) % 3, i % 3].map((at) => (at - 1) ** 2)
+      return Math.exp(-squares.reduce((a, b) => a + b) / (2 * 1.5 ** 2))
+    })
+    const total = weights.reduce((a, b) => a + b)
+    const mean = (f: (i: number) => number) => weights.reduce((sum, w, i) => sum + (w / total) * f(i), 0)
+    const [mx, my] = [mean((i) => x[i] as number), mean((i) => y[i] as number)]
+    const vx = mean((i) => ((x[i] as number) - mx) ** 2)
+    const vy = mean((i) => ((y[i] as number) - my) ** 2)
+    const covariance = mean((i) => ((x[i] as number) - mx) * ((y[i] as number) - my))
+    const expected = ((2 * mx * my + 1e-4) * (2 * covariance + 9e-4)) / ((mx * mx + my * my + 1e-4) * (vx + vy + 9e-4))
+    expect(structuralSimilarity(volume(x, 3), volume(y, 3)).ssim).toBeCloseTo(expected, 10)
+  })
+
   test('a block that correlates negatively counts as 0 and has no gradient', () => {
     const x = volume(noise('up', 27), 3)
     const { ssim, dy } = structuralSimilarity(
