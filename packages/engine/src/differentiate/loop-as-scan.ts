@@ -1,19 +1,23 @@
 import { constantTensor, type Graph, graphAttribute, type Node, numberValues, type StaticGraph } from '../onnx/index.ts'
 import type { GraphBuilder } from '../build/index.ts'
+import { bodyGraph } from './clone-body.ts'
 
 interface Constants {
   readonly numberOf: (name: string) => number | undefined
 }
 
-/** Whether the Loop runs a known number of times whatever its body computes. */
-function tripCount(node: Node, body: Graph, { numberOf }: Constants): number | undefined {
-  const [trips = '', condition = ''] = node.inputs
+/** Steps up to which a Loop that the data may end sooner is written as a Scan that stands still behind its end. */
+const guardedSteps = 4096
+
+/** Whether the body is run in every step whatever it computes. */
+function runsAlways(node: Node, body: Graph, { numberOf }: Constants): boolean {
+  const [, condition = ''] = node.inputs
   const startsAlways = condition === '' || numberOf(condition) === 1
   const goesOn = source(body, body.outputs[0]?.name ?? '')
   const own = body.initializers.get(goesOn)
   const goesOnAlways =
     goesOn === body.inputs[1]?.name || numberOf(goesOn) === 1 || (own !== undefined && numberValues(own)[0] === 1)
-  return startsAlways && goesOnAlways ? numberOf(trips) : undefined
+  return startsAlways && goesOnAlways
 }
 
 /** What a value of the body is a copy of. */
@@ -25,14 +29,19 @@ function source(body: Graph, name: string): string {
 function asScan(g: GraphBuilder, node: Node, constants: Constants): Node {
   const body = graphAttribute(node, 'body')
   if (body === undefined) return node
-  const length = tripCount(node, body, constants)
+  const length = constants.numberOf(node.inputs[0] ?? '')
   const [iteration, condition, ...states] = body.inputs
   if (length === undefined || length === 0 || iteration === undefined || condition === undefined) return node
+  const isUnguarded = runsAlways(node, body, constants)
+  // What a Loop stacks up to an end that the data choose has no fixed length.
+  const isBounded = length <= guardedSteps && body.outputs.length === body.inputs.length - 1
+  if (!isUnguarded && !isBounded) return node
   const counter = g.constant(
     'int64',
     [length],
     Array.from({ length }, (_, index) => index),
   )
+  if (!isUnguarded) return asGuardedScan(g, { node, body, counter })
   const always = constantTensor('bool', [], [1])
   const scanBody: Graph = {
     ...body,
@@ -53,9 +62,46 @@ function asScan(g: GraphBuilder, node: Node, constants: Constants): Node {
   }
 }
 
+/** The Loop as a Scan over all steps that it may take, each an If of whether it still goes on. */
+function asGuardedScan(g: GraphBuilder, loop: { node: Node; body: Graph; counter: string }): Node {
+  const { node, body, counter } = loop
+  const [iteration, condition, ...states] = body.inputs
+  if (iteration === undefined || condition === undefined) return node
+  const flag = { dataType: 'bool', shape: [] } as const
+  const still = g.nested()
+  const kept = [condition, ...states].map(({ name }) => still.emit('Identity', [name]))
+  const inner = g.nested()
+  const results = body.outputs.map(({ name }) => inner.declare('next', g.typeOf(name)))
+  const branches = {
+    then_branch: { kind: 'graph', value: { ...body, inputs: [] } },
+    else_branch: { kind: 'graph', value: bodyGraph(still, g.freshName('still'), [], kept) },
+  } as const
+  const step = { domain: '', name: g.freshName('If'), inputs: [condition.name], outputs: results }
+  inner.adopt({ opType: 'If', ...step, attributes: branches })
+  const inputs = [condition, ...states, iteration].map(({ name }) => name)
+  const [, start = '', ...initial] = node.inputs
+  const goesOn = g.declare('goes-on', flag)
+  return {
+    ...node,
+    opType: 'Scan',
+    inputs: [start === '' ? g.constant('bool', [], [1]) : start, ...initial, counter],
+    outputs: [goesOn, ...node.outputs.map((name, index) => unlessUnread(g, name, body.outputs[index + 1]?.name))],
+    attributes: {
+      body: { kind: 'graph', value: bodyGraph(inner, g.freshName('guarded'), inputs, results) },
+      num_scan_inputs: { kind: 'int', value: 1 },
+    },
+  }
+}
+
+/** The output's name, a fresh one where the Loop leaves it out. */
+function unlessUnread(g: GraphBuilder, name: string, like = ''): string {
+  return name === '' ? g.declare('unread', g.typeOf(like)) : name
+}
+
 /**
  * Loops of a known number of steps written as Scans over the step number, in every scope, so that one rule
- * differentiates both. A Loop that the data ends is left as it is.
+ * differentiates both; of one that the data may end sooner too, where nothing is stacked and its bound is small. A Loop
+ * without a bound is left as it is.
  */
 export function loopsAsScans(g: GraphBuilder, graph: StaticGraph): readonly Node[] {
   const numberOf = (name: string): number | undefined => {

@@ -150,6 +150,39 @@ describe('weights of few bits', () => {
   })
 })
 
+describe('a model quantised to int8', () => {
+  test('is differentiated through QuantizeLinear and DequantizeLinear of activations and weights', async () => {
+    const g = GraphBuilder.over(emptyGraph(21))
+    const x = g.declare('x', { dataType: 'float32', shape: [1, 1, 4] }, 'x')
+    const requantised = (value: string, scale: number) => {
+      const parameters = [g.scalar(scale), g.scalar(0, 'int8')]
+      return g.emit('DequantizeLinear', [g.emit('QuantizeLinear', [value, ...parameters]), ...parameters])
+    }
+    const q = g.constant('int8', [2, 1, 2], [10, -20, 40, 5])
+    const w = g.emit(
+      'DequantizeLinear',
+      [q, g.constant('float32', [2], [0.1, 0.02]), g.constant('int8', [2], [0, 0])],
+      {
+        axis: 0,
+      },
+    )
+    const y = requantised(g.emit('Conv', [requantised(x, 0.05), w]), 0.1)
+    const written = g.finish('quantised', [x], [y])
+    const bytes = encodeModel({ graph: written, opsets: new Map([['', 21]]), irVersion: 10 })
+    const graph = specialise(decodeModel(bytes), [1, 1, 4])
+    const gradient = await gradientAt(
+      graph,
+      { shape: [1, 1, 4], data: Float32Array.of(0.5, -1, 1.5, 9) },
+      [1, 1, 1, 1, 1, 1],
+    )
+    // Weights (1, -2) and (0.8, 0.1). 9 / 0.05 = 180 saturates, to 6.35; the results, -11.2 the largest, do not.
+    const expected = [1.8, -0.1, -0.1, 0]
+    gradient.forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at] ?? 0, 5)
+    })
+  })
+})
+
 /** Of a choice of class only the voxels that change sides count, so that the loss moves little. */
 const estimated = [
   ['diag-round-ts', 0.05],

@@ -70,7 +70,6 @@ const sequence = 'sequences are followed only where their parts are known; expor
 const shapeOfData = 'the shape of its output depends on the data; export the model without it'
 const text = 'it works on text or files'
 const boxes = 'it pools boxes, for which there is no rule'
-const renamed = 'it is read as the operator that followed it, and does not reach the gradient'
 const tooNew = 'it belongs to an opset that ONNX Runtime does not run yet'
 
 /**
@@ -234,7 +233,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   Round: straightThrough(unary.identity, roundedAway),
   STFT: rule(signal.stft),
   Scan: rule(scan),
-  Scatter: notAccepted(renamed),
+  Scatter: rule(scatterElements),
   ScatterElements: rule(scatterElements),
   ScatterND: rule(scatterNd),
   Selu: rule(unary.selu),
@@ -280,7 +279,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   Trilu: rule(structural.trilu),
   Unique: notAccepted(shapeOfData),
   Unsqueeze: rule(structural.reshapeRule),
-  Upsample: notAccepted(renamed),
+  Upsample: rule(resize),
   Where: rule(where),
   Xor: zero(truth),
 }
