@@ -207,6 +207,22 @@ export const bodyCases: readonly BodyCase[] = [
       return emit(g, 'Add', all, last)
     },
   },
+  ...[0.5, 4, 100].map(
+    (bound): BodyCase => ({
+      title: `Loop: ended by the data when the sum reaches ${bound}, after six steps at most`,
+      inputs: { a: [3], s: [3] },
+      write: (g) => {
+        const types: TensorType[] = [{ dataType: 'int64', shape: [] }, { dataType: 'bool', shape: [] }, x3]
+        const inner = body(g, types, (h, [, , s = '']) => {
+          const grown = emit(h, 'Add', s, emit(h, 'Sigmoid', emit(h, 'Mul', 'a', s)))
+          const total = h.emit('ReduceSum', [emit(h, 'Abs', grown)], { keepdims: 0 })
+          return [emit(h, 'Less', total, h.scalar(bound)), grown]
+        })
+        const inputs = [g.scalar(6, 'int64'), '', 's']
+        return controlNode(g, 'Loop', inputs, [x3], { body: { kind: 'graph', value: inner } })[0] ?? ''
+      },
+    }),
+  ),
   ...[-1, 1].map(
     (sign): BodyCase => ({
       title: `If: a condition of the data, the ${sign > 0 ? 'first' : 'second'} branch`,
