@@ -15,8 +15,8 @@ import torch
 from monai.losses import DiceCELoss
 from torch.nn import functional
 
+from dataset_folder import load_split
 from networks import networks
-from phantom_data import load_split
 
 loss_of = DiceCELoss(to_onehot_y=True, softmax=True, squared_pred=True, smooth_nr=0.0, smooth_dr=1e-6)
 
@@ -34,6 +34,13 @@ def augment(image: torch.Tensor, label: torch.Tensor) -> tuple[torch.Tensor, tor
     offset = 0.1 * (torch.rand(image.shape[0], 1, 1, 1, 1) - 0.5)
     noise = 0.02 * torch.randn_like(image)
     return (image * gain + offset + noise).clamp(0, 1), label
+
+
+def crop(image: torch.Tensor, label: torch.Tensor, edge: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """A cube of this edge from a random place."""
+    d, h, w = (int(torch.randint(size - edge + 1, ())) for size in label.shape[1:])
+    where = (..., slice(d, d + edge), slice(h, h + edge), slice(w, w + edge))
+    return image[where], label[where]
 
 
 def perturb(network, image, label, epsilon: float, steps: int) -> torch.Tensor:
@@ -108,6 +115,10 @@ def train(options: argparse.Namespace) -> None:
     for step in range(options.steps):
         chosen = torch.randint(len(images), (options.batch,))
         image, label = augment(images[chosen], labels[chosen])
+        if options.mirror and torch.rand(()) < 0.5:
+            image, label = image.flip(2), label.flip(1)
+        if options.crop:
+            image, label = crop(image, label, options.crop)
         # The bound grows over the first half, so that training starts at all.
         epsilon = options.epsilon / 255 * min(1.0, 2 * step / options.steps)
         if options.training == "adversarial":
@@ -123,8 +134,8 @@ def train(options: argparse.Namespace) -> None:
         if (step + 1) % 100 == 0 or step + 1 == options.steps:
             log.append({"step": step + 1, "loss": round(loss.item(), 4), "seconds": round(time.time() - started)})
             print(json.dumps(log[-1]), flush=True)
-    clean, robust = evaluate(network, test_images, test_labels, class_count, 8 / 255)
     export(network, options, images.shape[2:], manifest)
+    clean, robust = evaluate(network, test_images, test_labels, class_count, 8 / 255)
     report = {
         "command": f"python baselines/train.py {options.command}",
         "dataset": manifest["id"],
@@ -169,10 +180,14 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--attack-steps", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--crop", type=int, help="train on cubes of this edge, cut at random; whole volumes if left out")
+    parser.add_argument("--mirror", action="store_true", help="swap left and right in every other batch")
     parser.add_argument("--fixed", action="store_true", help="export with fixed D, H, W")
     options = parser.parse_args()
     options.command = " ".join(
-        f"--{key.replace('_', '-')} {value}" for key, value in vars(options).items() if key not in ("data", "out", "fixed")
+        f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}")
+        for key, value in vars(options).items()
+        if value not in (None, False) and key not in ("data", "out", "fixed")
     )
     return options
 

@@ -9,19 +9,34 @@ import torch
 
 
 def load_split(folder: Path, split: str) -> tuple[torch.Tensor, torch.Tensor, dict]:
-    """Images [N, 1, D, H, W] in [0, 1] and labels [N, D, H, W] of one split, with the manifest."""
+    """Images [N, 1, D, H, W] in [0, 1] and labels [N, D, H, W] of one split, with the manifest.
+
+    One channel only; the cases must have one shape once they are padded.
+    """
     manifest = json.loads((folder / "dataset.json").read_text())
+    recipe = manifest["preprocessing"]
+    refuse_other_steps(recipe)
     images, labels = [], []
     for case in manifest["cases"]:
         if case["split"] != split:
             continue
-        images.append(scale(read_ras(folder / case["images"][0]), manifest["preprocessing"]["intensity"]))
-        labels.append(read_ras(folder / case["label"]).astype(numpy.int64))
+        image = scale(read_ras(folder / case["images"][0]), recipe["intensity"])
+        images.append(pad(image, recipe["padToShape"]))
+        labels.append(pad(read_ras(folder / case["label"]).astype(numpy.int64), recipe["padToShape"]))
     return (
         torch.from_numpy(numpy.stack(images)).float().unsqueeze(1),
         torch.from_numpy(numpy.stack(labels)),
         manifest,
     )
+
+
+def refuse_other_steps(recipe: dict) -> None:
+    """Raises where the recipe holds steps that only the product performs, so that no network trains on other volumes."""
+    found = [step for step in ("spacingMm", "cropForeground", "exactShape") if recipe.get(step)]
+    if recipe["orientation"] != "RAS":
+        found.append("orientation")
+    if found:
+        raise ValueError(f"The recipe sets {', '.join(found)}; only RAS, intensity and padToShape are done here.")
 
 
 def read_ras(path: Path) -> numpy.ndarray:
@@ -39,3 +54,11 @@ def scale(voxels: numpy.ndarray, intensity: dict) -> numpy.ndarray:
     else:
         low, high = voxels.min(), voxels.max()
     return numpy.clip((voxels - low) / max(high - low, 1e-6), 0, 1).astype(numpy.float32)
+
+
+def pad(voxels: numpy.ndarray, least: list[int] | None) -> numpy.ndarray:
+    """Zeros on all sides up to at least this shape, the odd voxel at the end."""
+    if least is None:
+        return voxels
+    missing = [max(0, wanted - found) for wanted, found in zip(least, voxels.shape)]
+    return numpy.pad(voxels, [(total // 2, total - total // 2) for total in missing])
