@@ -1,6 +1,8 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { exactInstanceNormalizations } from './instance-normalization.ts'
+import { lateAuxiliaries } from './late-auxiliaries.ts'
+import { recomputation } from './recomputation.ts'
 import type { GraphRewrite } from './rewrite.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
@@ -17,6 +19,8 @@ export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'sign-masks': signMasks,
   'transposed-convolution': transposedConvolutionsAsPhases,
   'common-subexpressions': commonSubexpressions,
+  recomputation,
+  'late-auxiliaries': lateAuxiliaries,
 }
 
 function applyAll(graph: StaticGraph, rewrites: Readonly<Record<string, GraphRewrite>>): StaticGraph {

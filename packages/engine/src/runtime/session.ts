@@ -51,7 +51,11 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       enableMemPattern: false,
       executionMode: 'sequential',
       // Threads that spin while they wait take the cores from whoever shares the machine: six times slower then.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // What is computed twice to save memory must not be merged again.
+      extra: {
+        session: { intra_op: { allow_spinning: '0' } },
+        optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination' },
+      },
       logSeverityLevel: 3,
       ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     })
