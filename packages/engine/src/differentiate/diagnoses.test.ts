@@ -68,6 +68,14 @@ describe('what stands between image and logits is named', () => {
     expect(kinds(classes)).toEqual(['ArgMax: argmax'])
   })
 
+  test('ArgMax compared with the classes', () => {
+    const classes = (g: GraphBuilder, x: string) => {
+      const chosen = g.emit('ArgMax', [x], { axis: 1, keepdims: 1 })
+      return g.emit('Cast', [g.emit('Equal', [chosen, g.constant('int64', [3, 1], [0, 1, 2])])], toFloat)
+    }
+    expect(kinds(classes)).toEqual(['ArgMax: argmax'])
+  })
+
   test('an ArgMax without a OneHot leaves no path', () => {
     expect(kinds((g, x) => g.emit('Cast', [g.emit('ArgMax', [x], { axis: 1 })], toFloat))).toEqual(['ArgMax: no-path'])
   })

@@ -24,6 +24,19 @@ async function gradientAt(graph: StaticGraph, x: FloatTensor, dz: readonly numbe
   return [...(result?.data ?? [])]
 }
 
+/** y at x, as the derived graph computes it. */
+async function valuesAt(graph: StaticGraph, x: FloatTensor): Promise<number[]> {
+  const joint = deriveVjp(graph)
+  const [y = ''] = joint.outputs.map(({ name }) => name)
+  const session = await openSession(encode({ ...joint, outputs: joint.outputs.slice(0, 1) }), { threads: 1 }, 'values')
+  const [seed = ''] = joint.inputs.slice(1).map(({ name }) => name)
+  const shape = graph.outputs[0]?.shape as Shape
+  const zeros = { shape, data: new Float32Array(shape.reduce((product, extent) => product * extent, 1)) }
+  const result = (await session.run({ [joint.inputs[0]?.name ?? '']: x, [seed]: zeros }, [y]))[y]
+  await session.close()
+  return [...(result?.data ?? [])]
+}
+
 function graphOf(shape: Shape, write: (g: GraphBuilder, x: string) => string): StaticGraph {
   const g = GraphBuilder.over(emptyGraph(21))
   const x = g.declare('x', { dataType: 'float32', shape }, 'x')
@@ -50,6 +63,51 @@ describe('steps of zero gradient pass an estimate', () => {
     const graph = graphOf([1, 2], (g, image) => g.emit('Hardmax', [image]))
     // Softmax of equal scores is 1/2 each: dx = 1/2 (dy - mean dy).
     expect(await gradientAt(graph, { shape: [1, 2], data: Float32Array.of(0, 0) }, [1, 0])).toEqual([0.25, -0.25])
+  })
+
+  test.each([
+    {
+      title: 'OneHot behind the class axis',
+      write: (g: GraphBuilder, image: string) => {
+        const chosen = g.emit('ArgMax', [image], { axis: 0, keepdims: 0 })
+        const onOff = g.constant('int64', [2], [0, 1])
+        return cast(g, g.emit('OneHot', [chosen, g.scalar(3, 'int64'), onOff], { axis: -1 }), 1)
+      },
+      // [places, classes]
+      dz: [1, 0, 0, 0, 2, 0],
+      y: [1, 0, 0, 0, 0, 1],
+    },
+    {
+      title: 'a comparison with every class along a new axis',
+      write: (g: GraphBuilder, image: string) => {
+        const chosen = g.emit('ArgMax', [image], { axis: 0, keepdims: 1 })
+        return cast(g, g.emit('Equal', [chosen, g.constant('int64', [3, 1], [0, 1, 2])]), 1)
+      },
+      // [classes, places]
+      dz: [1, 0, 0, 2, 0, 0],
+      y: [1, 0, 0, 0, 0, 1],
+    },
+    {
+      title: 'a comparison with one class',
+      write: (g: GraphBuilder, image: string) => {
+        const chosen = g.emit('ArgMax', [image], { axis: 0, keepdims: 0 })
+        return cast(g, g.emit('Equal', [g.scalar(0, 'int64'), chosen]), 1)
+      },
+      dz: [1, 0],
+      y: [1, 0],
+    },
+  ])('ArgMax with $title: the same values, the gradient of Softmax', async ({ write, dz: seed, y }) => {
+    const graph = graphOf([3, 2], write)
+    // Scores of the two places over three classes: (log 2, 0, 0) and (0, 0, log 2).
+    const scores = { shape: [3, 2], data: Float32Array.of(Math.LN2, 0, 0, 0, 0, Math.LN2) }
+    expect(await valuesAt(graph, scores)).toEqual(y)
+    const gradient = await gradientAt(graph, scores, seed)
+    // Softmax (1/2, 1/4, 1/4): d y_0 = 1/2 (1 - 1/2), -1/2 1/4 twice; at the other place 2 d y_1 or nothing.
+    const second = seed.includes(2) ? [-0.125, 0.375, -0.25] : [0, 0, 0]
+    const expected = [0.25, second[0], -0.125, second[1], -0.125, second[2]]
+    gradient.forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at] ?? 0, 5)
+    })
   })
 
   test('casts to integer and back, through integer arithmetic: as if of floats', async () => {
