@@ -33,10 +33,10 @@ test('a verdict other than a rule says why', () => {
 test('an operator that is not accepted is named with its node and the reason', () => {
   const g = GraphBuilder.over(emptyGraph(21))
   const x = g.declare('x', { dataType: 'float32', shape: [1, 2, 4, 4] }, 'x')
-  const boxes = g.constant('float32', [1, 4], [0, 0, 2, 2])
-  const y = g.emit('RoiAlign', [x, boxes, g.ints([0])])
+  const boxes = g.constant('float32', [1, 5], [0, 0, 0, 2, 2])
+  const y = g.emit('MaxRoiPool', [x, boxes], { pooled_shape: [1, 1] })
   expect(() => deriveVjp(g.finish('boxes', [x], [y]))).toThrow(
-    `No gradient rule for RoiAlign (node ${y}, opset 21): it pools boxes, for which there is no rule.`,
+    `No gradient rule for MaxRoiPool (node ${y}, opset 21): it pools boxes, for which there is no rule.`,
   )
 })
 

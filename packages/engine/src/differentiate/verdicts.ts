@@ -40,6 +40,7 @@ import { loop } from './rules/loop.ts'
 import * as loss from './rules/loss.ts'
 import * as quantise from './rules/quantise.ts'
 import * as recurrent from './rules/recurrent.ts'
+import { roiAlign } from './rules/roi-align.ts'
 import * as signal from './rules/signal.ts'
 import * as threshold from './rules/threshold.ts'
 
@@ -228,7 +229,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   Reshape: rule(structural.reshapeRule),
   Resize: rule(resize),
   ReverseSequence: rule(structural.reverseSequence),
-  RoiAlign: notAccepted(boxes),
+  RoiAlign: rule(roiAlign),
   RotaryEmbedding: rule(rotaryEmbedding),
   Round: straightThrough(unary.identity, roundedAway),
   STFT: rule(signal.stft),

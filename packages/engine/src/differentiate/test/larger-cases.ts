@@ -203,6 +203,20 @@ export const largerCases: readonly RuleCase[] = [
     attributes: { kernel_shape: [2, 2], dilations: [2, 2], group: 2, offset_group: 2 },
     opset: 22,
   },
+  ...['half_pixel', 'output_half_pixel'].map(
+    (mode): RuleCase => ({
+      opType: 'RoiAlign',
+      title: `two boxes, one over the edge, ${mode}`,
+      inputs: [
+        floats([2, 2, 5, 6]),
+        values([2, 4], [0.63, 0.91, 3.37, 4.11, 2.21, -1.87, 7.43, 2.29]),
+        given([2], [1, 0]),
+      ],
+      attributes: { coordinate_transformation_mode: mode, output_height: 2, output_width: 3, sampling_ratio: 2 },
+      opset: 21,
+      step: 2e-3,
+    }),
+  ),
   { opType: 'Det', title: '4 x 4', inputs: [floats([2, 4, 4])] },
   { opType: 'Einsum', title: 'a trace', inputs: [floats([3, 3])], attributes: { equation: 'ii->' } },
   {
