@@ -58,6 +58,8 @@ const oldForms: readonly OldForm[] = [
   ],
   [11, 'Resize', at({ mode: 'cubic' }), [floats([]), floats([]), ints([2, 4, 9, 7])]],
   [11, 'Softmax', at({}), []],
+  [24, 'Swish', at({}), []],
+  [24, 'Swish', { alpha: float(1.5) }, []],
   [11, 'Softmax', at({ axis: 2 }), []],
   [11, 'LogSoftmax', at({ axis: -1 }), []],
   [11, 'Hardmax', at({ axis: 1 }), []],

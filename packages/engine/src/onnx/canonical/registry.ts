@@ -7,6 +7,7 @@ import { gridSample, roiAlign, scatter } from './rules/renamed.ts'
 import { resize, resizeOfTen, upsample } from './rules/resize.ts'
 import { scanOfEight } from './rules/scan.ts'
 import { coercedSoftmax } from './rules/softmax.ts'
+import { swish } from './rules/swish.ts'
 
 /** A form change of one operator: applies to models whose opset is below `before`. */
 export interface CanonicalForm {
@@ -50,6 +51,7 @@ export const canonicalForms: Readonly<Record<string, readonly CanonicalForm[]>> 
   Softmax: [{ before: 13, rule: coercedSoftmax }],
   Split: [{ before: 18, rule: moved.split }],
   Squeeze: [{ before: 13, rule: moved.intsToInput('axes', 1) }],
+  Swish: [{ before: always, rule: swish }],
   TopK: [{ before: 10, rule: moved.topK }],
   Unsqueeze: [{ before: 13, rule: moved.intsToInput('axes', 1) }],
   Upsample: [{ before: always, rule: upsample }],
