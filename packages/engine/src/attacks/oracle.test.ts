@@ -32,8 +32,8 @@ describe.skipIf(isMissing('oracle/attacks/meta.json'))("attacks on a U-Net as th
   // The graph as derived, not lowered: a rewrite's rounding flips the sign of a gradient of 1e-11, and sign attacks
   // carry that on to thousands of voxels.
   beforeAll(async () => {
-    const network = specialise(decodeModel(readBytes('oracle/unet-ts17/model.onnx')), shape)
-    sessions = await openGradientSessions(deriveVjp(network), { threads: 2 })
+    const file = readBytes('oracle/unet-ts17/model.onnx')
+    sessions = await openGradientSessions(deriveVjp(specialise(decodeModel(file), shape)), file, { threads: 2 })
     victim = victimOf(sessions)
   })
   afterAll(() => sessions.close())

@@ -1,8 +1,8 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { type FloatTensor, sizeOf } from '../tensor/index.ts'
-import { encodeStaticGraph } from './encode-static-graph.ts'
 import { holdValues } from './held-values.ts'
-import { openSession, type SessionOptions } from './session.ts'
+import { openGraph } from './open-graph.ts'
+import type { SessionOptions } from './session.ts'
 import { splitVjp } from './split-vjp.ts'
 
 /** A network's forward pass that keeps what its backward pass needs. `backward` belongs to the `forward` before it. */
@@ -21,15 +21,19 @@ export interface GradientSessions {
  * for a loss and its gradient. What the first hands to the second stays in buffers that are written anew in each run.
  * Throws a RuntimeError.
  */
-export async function openGradientSessions(joint: StaticGraph, options: SessionOptions): Promise<GradientSessions> {
+export async function openGradientSessions(
+  joint: StaticGraph,
+  file: Uint8Array,
+  options: SessionOptions,
+): Promise<GradientSessions> {
   const { forward, backward, residuals } = splitVjp(joint)
   const [image = '', cotangent = ''] = joint.inputs.map(({ name }) => name)
   const [logits = '', dx = ''] = joint.outputs.map(({ name }) => name)
   const held = holdValues(new Map([...residuals].filter(([name]) => name !== logits)))
   const readsLogits = residuals.has(logits)
   const readsImage = backward.inputs.some(({ name }) => name === image)
-  const forwardSession = await openSession(encodeStaticGraph(forward), options, "the network's forward pass")
-  const backwardSession = await openSession(encodeStaticGraph(backward), options, "the network's backward pass").catch(
+  const forwardSession = await openGraph(forward, file, options, "the network's forward pass")
+  const backwardSession = await openGraph(backward, file, options, "the network's backward pass").catch(
     async (error: unknown) => {
       await forwardSession.close()
       throw error

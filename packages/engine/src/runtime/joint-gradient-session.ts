@@ -1,8 +1,8 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
-import { encodeStaticGraph } from './encode-static-graph.ts'
 import type { GradientSessions } from './gradient-sessions.ts'
-import { openSession, type SessionOptions } from './session.ts'
+import { openGraph } from './open-graph.ts'
+import type { SessionOptions } from './session.ts'
 
 /**
  * The same as `openGradientSessions` in one session whose `backward` runs the network once more: for providers with a
@@ -11,12 +11,12 @@ import { openSession, type SessionOptions } from './session.ts'
  */
 export async function openJointGradientSession(
   joint: StaticGraph,
-  forward: GradientSessions['forward'],
-  options: SessionOptions,
+  file: Uint8Array,
+  { forward, ...options }: SessionOptions & { readonly forward: GradientSessions['forward'] },
 ): Promise<GradientSessions> {
   const [image = '', cotangent = ''] = joint.inputs.map(({ name }) => name)
   const dx = joint.outputs[1]?.name ?? ''
-  const session = await openSession(encodeStaticGraph(joint), options, "the network's gradient graph")
+  const session = await openGraph(joint, file, options, "the network's gradient graph")
   let last: FloatTensor | undefined
   const vjp: GradientSessions['vjp'] = async (x, dz) => {
     const { [dx]: gradient } = await session.run({ [image]: x, [cotangent]: dz }, [dx])

@@ -2,9 +2,9 @@ import { deriveLossGradient, type GraphLoss } from '../differentiate/index.ts'
 import { decodeModel, type StaticGraph, specialise } from '../onnx/index.ts'
 import { lowerFinal, lowerForward } from '../optimize/index.ts'
 import type { Shape } from '../tensor/index.ts'
-import { encodeStaticGraph } from './encode-static-graph.ts'
+import { openGraph } from './open-graph.ts'
 import { RuntimeError } from './runtime-error.ts'
-import { openSession, type SessionOptions } from './session.ts'
+import type { SessionOptions } from './session.ts'
 
 export interface LossGradientOptions extends SessionOptions {
   /** [N, C, D, H, W]. */
@@ -28,14 +28,14 @@ export interface LossGradient {
  * Opens a file with its loss inside the graph: one run a step, the fastest way to a gradient. Throws as openWindowModel
  * does. For a stranger's model the labels must stay out of its process: use openWindowModel there.
  */
-export async function openLossGradient(bytes: Uint8Array, options: LossGradientOptions): Promise<LossGradient> {
+export async function openLossGradient(file: Uint8Array, options: LossGradientOptions): Promise<LossGradient> {
   const { shape, loss, lower = { forward: lowerForward, final: lowerFinal } } = options
-  const graph = lower.forward(specialise(decodeModel(bytes), shape))
+  const graph = lower.forward(specialise(decodeModel(file), shape))
   const joint = lower.final(deriveLossGradient(graph, loss))
   const [image = '', labelName = ''] = joint.inputs.map(({ name }) => name)
   const [value = '', gradient = ''] = joint.outputs.map(({ name }) => name)
   const labelShape = joint.types.get(labelName)?.shape ?? []
-  const session = await openSession(encodeStaticGraph(joint), options, "the network's loss and gradient")
+  const session = await openGraph(joint, file, options, "the network's loss and gradient")
   return {
     async step(x, labels) {
       const feeds = { [image]: { shape, data: x }, [labelName]: { shape: labelShape, data: labels } }

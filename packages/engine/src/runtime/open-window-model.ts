@@ -3,11 +3,11 @@ import type { WindowModel } from '../inference/index.ts'
 import { decodeModel, type Model, type StaticGraph, specialise } from '../onnx/index.ts'
 import { lowerFinal, lowerForward } from '../optimize/index.ts'
 import { type FloatTensor, sizeOf } from '../tensor/index.ts'
-import { encodeStaticGraph } from './encode-static-graph.ts'
 import { type GradientSessions, openGradientSessions } from './gradient-sessions.ts'
 import { openJointGradientSession } from './joint-gradient-session.ts'
+import { openGraph } from './open-graph.ts'
 import { RuntimeError } from './runtime-error.ts'
-import { openSession, type SessionOptions } from './session.ts'
+import type { SessionOptions } from './session.ts'
 
 export interface WindowModelOptions extends SessionOptions {
   /** [d, h, w] voxels; every dimension that the file leaves open is fixed to it. */
@@ -25,9 +25,9 @@ export interface WindowModelOptions extends SessionOptions {
  * lower it to what the kernels run fastest, encode, load. Throws OnnxFormatError, SpecialiseError, NoGradientRuleError
  * or RuntimeError. Sessions live until `close`; calls must follow one another.
  */
-export async function openWindowModel(bytes: Uint8Array, options: WindowModelOptions): Promise<WindowModel> {
+export async function openWindowModel(file: Uint8Array, options: WindowModelOptions): Promise<WindowModel> {
   const { windowShape, batchSize = 1, gradient = true } = options
-  const model = decodeModel(bytes)
+  const model = decodeModel(file)
   const channelCount = declaredChannels(model) ?? options.channelCount ?? 1
   const inputShape = [batchSize, channelCount, ...windowShape]
   const graph = lowerForward(specialise(model, inputShape))
@@ -36,7 +36,7 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
   const outputShape = [batchSize, output.classCount, ...windowShape]
   const joint = gradient ? lowerFinal(deriveVjp(graph)) : undefined
 
-  const session = await openSession(encodeStaticGraph(lowerFinal(graph)), options, 'the network')
+  const session = await openGraph(lowerFinal(graph), file, options, 'the network')
   const forward = async (x: FloatTensor): Promise<Float32Array> => {
     const { [output.name]: logits } = await session.run({ [input]: x }, [output.name])
     if (logits) return logits.data
@@ -49,7 +49,9 @@ export async function openWindowModel(bytes: Uint8Array, options: WindowModelOpt
   })
   async function openGradient(): Promise<GradientSessions | undefined> {
     if (!joint) return undefined
-    return sharesHostMemory ? openGradientSessions(joint, options) : openJointGradientSession(joint, forward, options)
+    return sharesHostMemory
+      ? openGradientSessions(joint, file, options)
+      : openJointGradientSession(joint, file, { ...options, forward })
   }
   const differentiable = (): GradientSessions => {
     if (sessions) return sessions

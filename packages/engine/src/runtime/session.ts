@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly providers?: readonly Provider[] | undefined
   /** Threads within an operator; ONNX Runtime's own choice, the number of physical cores, if absent. */
   readonly threads?: number | undefined
+  /** The bytes that tensors stored outside the model point into, by the location that they name. */
+  readonly externalData?: { readonly location: string; readonly bytes: Uint8Array } | undefined
 }
 
 /** A dense uint8 tensor in C order, such as labels. */
@@ -41,7 +43,7 @@ export interface Session {
 
 /** Loads an encoded model. Throws a RuntimeError. `what` names it in messages. */
 export async function openSession(bytes: Uint8Array, options: SessionOptions, what: string): Promise<Session> {
-  const { providers = ['cpu'], threads } = options
+  const { providers = ['cpu'], threads, externalData } = options
   let session: InferenceSession
   try {
     session = await InferenceSession.create(bytes, {
@@ -57,6 +59,9 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
         optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination' },
       },
       logSeverityLevel: 3,
+      ...(externalData === undefined
+        ? {}
+        : { externalData: [{ path: externalData.location, data: externalData.bytes }] }),
       ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     })
   } catch (error) {

@@ -45,7 +45,7 @@ describe('a gradient graph cut where the logits are known', () => {
   })
 
   test('its two sessions give (1 + w exp(w x)) dz, also for the next x', async () => {
-    const sessions = await openGradientSessions(example(), {})
+    const sessions = await openGradientSessions(example(), Uint8Array.of(0), {})
     const shape = [1, 1, 1, 1, 3]
     const dz = { shape, data: Float32Array.of(1, 2, -1) }
     for (const x of [
@@ -67,14 +67,15 @@ describe('a gradient graph cut where the logits are known', () => {
 describe.skipIf(isMissing('oracle/unet-ts17/model.onnx'))('a U-Net', () => {
   test('has the same gradient in two sessions as in one', async () => {
     const shape = [1, 1, 32, 32, 32]
-    const joint = deriveVjp(specialise(decodeModel(readBytes('oracle/unet-ts17/model.onnx')), shape))
+    const file = readBytes('oracle/unet-ts17/model.onnx')
+    const joint = deriveVjp(specialise(decodeModel(file), shape))
     const x = { shape, data: Float32Array.from({ length: 32 ** 3 }, (_, i) => (i % 97) / 97) }
     const dz = {
       shape: [1, 3, 32, 32, 32],
       data: Float32Array.from({ length: 3 * 32 ** 3 }, (_, i) => ((i % 89) - 44) / 89),
     }
-    const whole = await openJointGradientSession(joint, async () => new Float32Array(), {})
-    const sessions = await openGradientSessions(joint, {})
+    const whole = await openJointGradientSession(joint, file, { forward: async () => new Float32Array() })
+    const sessions = await openGradientSessions(joint, file, {})
     expect(await sessions.vjp(x, dz)).toEqual(await whole.vjp(x, dz))
     await whole.forward(x)
     expect(await whole.backward(dz)).toEqual(await sessions.vjp(x, dz))
