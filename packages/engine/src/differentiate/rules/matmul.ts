@@ -22,25 +22,16 @@ export const matMul: GradientRule = (context) => {
     .shapeOf(cotangent(context))
     .slice(0, outerRank(g.shapeOf(cotangent(context)).length, aShape.length, bShape.length))
   const dy = reshape(g, cotangent(context), [...lead, rows, columns])
-  const da = () => sumTo(g, g.emit('MatMul', [dy, transposeMatrix(g, b)]), g.shapeOf(a))
+  // A shared matrix under many leading axes is one product over all of them; Gemm reads it transposed where it lies,
+  // so that a constant one is not copied.
+  const isShared = g.shapeOf(b).length === 2
+  const da = () =>
+    isShared
+      ? reshape(g, g.emit('Gemm', [asMatrix(g, dy), b], { transB: 1 }), g.shapeOf(a))
+      : sumTo(g, g.emit('MatMul', [dy, transposeMatrix(g, b)]), g.shapeOf(a))
   const db = () => {
-    // A shared matrix under many leading axes is one product over all of them.
-    if (g.shapeOf(b).length === 2 && g.shapeOf(a).length > 2) {
-      const flatA = reshape(g, a, [
-        g
-          .shapeOf(a)
-          .slice(0, -1)
-          .reduce((m, n) => m * n, 1),
-        g.shapeOf(a).at(-1) ?? 1,
-      ])
-      const flatDy = reshape(g, dy, [
-        g
-          .shapeOf(dy)
-          .slice(0, -1)
-          .reduce((m, n) => m * n, 1),
-        columns,
-      ])
-      return g.emit('MatMul', [transposeMatrix(g, flatA), flatDy])
+    if (isShared) {
+      return g.emit('Gemm', [asMatrix(g, a), asMatrix(g, dy)], { transA: 1 })
     }
     return sumTo(g, g.emit('MatMul', [transposeMatrix(g, a), dy]), g.shapeOf(b))
   }
@@ -48,6 +39,14 @@ export const matMul: GradientRule = (context) => {
     context.wants(0) ? reshape(g, da(), aShape) : undefined,
     context.wants(1) ? reshape(g, db(), bShape) : undefined,
   ]
+}
+
+/** All axes but the last in one. */
+function asMatrix(g: GraphBuilder, name: string): string {
+  const extents = g.shapeOf(name)
+  const columns = extents.at(-1) ?? 1
+  const rows = extents.slice(0, -1).reduce((product, extent) => product * extent, 1)
+  return reshape(g, name, [rows, columns])
 }
 
 /** How many leading axes the product has besides its rows and columns. */

@@ -82,7 +82,6 @@ const lstmCell: Cell = ({ g, gates, weights, states: [h = '', c = ''], activatio
   return [multiply(g, f(g, gate(1, next, 1)), last(g, next)), next]
 }
 
-const plain = new Set(['relu', 'sigmoid', 'softplus', 'softsign', 'tanh'])
 const operators: Readonly<Record<string, string>> = {
   relu: 'Relu',
   sigmoid: 'Sigmoid',
@@ -102,7 +101,10 @@ function activationsOf(context: RuleContext, direction: number, defaults: readon
   const given = listed?.kind === 'strings' && listed.value.length > 0 ? listed.value : undefined
   const count = defaults.length
   const names = (given?.slice(direction * count, (direction + 1) * count) ?? defaults).map((name) => name.toLowerCase())
-  if (floatsAttribute(node, 'activation_alpha') !== undefined || names.some((name) => !plain.has(name))) {
+  if (
+    floatsAttribute(node, 'activation_alpha') !== undefined ||
+    names.some((name) => !Object.hasOwn(operators, name))
+  ) {
     refuse(context, `its activations ${names.join(', ')} are not supported with parameters`)
   }
   const bound = attribute.float(context, 'clip', 0)

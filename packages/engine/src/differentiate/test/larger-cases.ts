@@ -131,6 +131,14 @@ export const largerCases: readonly RuleCase[] = [
     attributes: { linear_before_reset: 1, direction: 'reverse' },
   }),
   recurrent('LSTM', 4, 'both directions', { directions: 2, states: 2, attributes: { direction: 'bidirectional' } }),
+  recurrent('RNN', 1, 'another activation, clipped', {
+    attributes: { activations: { kind: 'strings', value: ['Softsign'] }, clip: f(0.4) },
+  }),
+  recurrent('GRU', 3, 'other activations, clipped', {
+    attributes: { activations: { kind: 'strings', value: ['Softsign', 'Sigmoid'] }, clip: f(0.4) },
+  }),
+  recurrent('LSTM', 4, 'clipped', { states: 2, attributes: { clip: f(0.35) } }),
+  recurrent('LSTM', 4, 'input and forget gate coupled', { states: 2, attributes: { input_forget: 1 } }),
   recurrent('LSTM', 4, 'peepholes', { states: 2, more: [floats([1, 6])] }),
   {
     opType: 'NegativeLogLikelihoodLoss',
