@@ -162,7 +162,7 @@ describe('steps of zero gradient pass an estimate', () => {
     })
   })
 
-  test('QLinearConv and QLinearMatMul: scales and weights of the operands, nothing where the result saturates', async () => {
+  test('QLinearMatMul: scales and weights of the operands, nothing where the result saturates', async () => {
     const graph = graphOf([1, 4], (g, image) => {
       const [scale, zero] = [g.scalar(0.05), g.scalar(10, 'int8')]
       const q = g.emit('QuantizeLinear', [image, scale, zero])
@@ -175,6 +175,40 @@ describe('steps of zero gradient pass an estimate', () => {
     const expected = [0.5, 0, 1.5, 0]
     gradient.forEach((value, at) => {
       expect(value).toBeCloseTo(expected[at] ?? 0, 5)
+    })
+  })
+
+  const image = { shape: [1, 1, 2, 2], data: Float32Array.of(0.5, -1, 1.5, 2) }
+
+  test('QLinearConv with a bias and a scale per filter: the filters that the integers stand for', async () => {
+    const graph = graphOf([1, 1, 2, 2], (g, value) => {
+      const [scale, zero] = [g.scalar(0.1), g.scalar(128, 'uint8')]
+      const q = g.emit('QuantizeLinear', [value, scale, zero])
+      const w = g.constant('int8', [2, 1, 1, 1], [20, 100])
+      const weights = [w, g.constant('float32', [2], [0.1, 0.5]), g.constant('int8', [2], [0, 0])]
+      const bias = g.constant('int32', [2], [100, 0])
+      const y = g.emit('QLinearConv', [q, scale, zero, ...weights, scale, zero, bias])
+      return g.emit('DequantizeLinear', [y, scale, zero])
+    })
+    // Filters 2 and 50. What the second gives, 25, -50, 75 and 100, is beyond what uint8 holds here, -12.8 to 12.7.
+    const gradient = await gradientAt(graph, image, [1, 1, 1, 1, 1, 1, 1, 1])
+    gradient.forEach((value) => {
+      expect(value).toBeCloseTo(2, 4)
+    })
+  })
+
+  test('ConvInteger behind DynamicQuantizeLinear: the filter without its zero point', async () => {
+    const graph = graphOf([1, 1, 2, 2], (g, value) => {
+      const [q = '', scale = '', zero = ''] = g.emitAll('DynamicQuantizeLinear', [value], {}, 3)
+      const w = g.constant('uint8', [1, 1, 1, 2], [131, 126])
+      const y = g.emit('ConvInteger', [q, w, zero, g.scalar(128, 'uint8')])
+      return g.emit('Mul', [cast(g, y, 1), scale])
+    })
+    // The filter is (3, -2).
+    const gradient = await gradientAt(graph, image, [1, 10])
+    const expected = [3, -2, 30, -20]
+    gradient.forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at] ?? 0, 3)
     })
   })
 
