@@ -93,7 +93,7 @@ async function check(name: string, form: Form, { shape, prefix }: Given) {
 
 describe.skipIf(!isThere)("input gradients equal PyTorch's on every network of the oracle", () => {
   const both = cases.flatMap((name) => (Object.keys(forms) as Form[]).map((form) => [name, form] as const))
-  test.each(both)('%s, %s', async (name, form) => {
+  test.each(both)('%s, %s', { timeout: 120_000 }, async (name, form) => {
     const meta = JSON.parse(readFileSync(join(oracle, name, 'meta.json'), 'utf8'))
     await check(name, form, { model: name, shape: meta.input_shape, prefix: '' })
     if (meta.dyn) await check(name, form, { model: name, shape: meta.dyn.input_shape, prefix: 'dyn_' })
