@@ -62,22 +62,21 @@ const lowering = (rewrites: Rewrites, without: string | undefined) => (graph: St
 
 /** Runs in a process of its own, so that its peak of memory is that of one thing. */
 async function measure(what: string, file: string): Promise<void> {
-  const bytes = readFileSync(file)
   const x = Float32Array.from({ length: voxels }, (_, index) => ((index * 7919) % 1009) / 1008)
   const labels = Uint8Array.from({ length: voxels }, (_, index) => (index >> 11) % 14)
   if (what === 'derive') {
     const started = performance.now()
-    specialise(decodeModel(bytes), shape)
+    specialise(decodeModel(readFileSync(file)), shape)
     report({ seconds: (performance.now() - started) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 })
     return
   }
   if (what === 'forward') {
-    const model = await openWindowModel(bytes, { windowShape: [96, 96, 96], threads, gradient: false })
+    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads, gradient: false })
     report({ ...(await timed(() => model.forward(x))), peakBytes: process.resourceUsage().maxRSS * 1024 })
     return
   }
   const lower = { forward: lowering(forwardRewrites, options.without), final: lowering(finalRewrites, options.without) }
-  const model = await openLossGradient(bytes, { shape, loss: 'dicece', threads, lower })
+  const model = await openLossGradient(readFileSync(file), { shape, loss: 'dicece', threads, lower })
   report({ ...(await timed(() => model.step(x, labels))), peakBytes: process.resourceUsage().maxRSS * 1024 })
 }
 

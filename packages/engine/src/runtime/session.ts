@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly providers?: readonly Provider[] | undefined
   /** Threads within an operator; ONNX Runtime's own choice, the number of physical cores, if absent. */
   readonly threads?: number | undefined
+  /** Whether weights are laid out for the matrix kernels while loading, at the price of a copy; yes unless said. */
+  readonly prepacks?: boolean | undefined
   /** The bytes that tensors stored outside the model point into, by the location that they name. */
   readonly externalData?: { readonly location: string; readonly bytes: Uint8Array } | undefined
 }
@@ -43,7 +45,7 @@ export interface Session {
 
 /** Loads an encoded model. Throws a RuntimeError. `what` names it in messages. */
 export async function openSession(bytes: Uint8Array, options: SessionOptions, what: string): Promise<Session> {
-  const { providers = ['cpu'], threads, externalData } = options
+  const { providers = ['cpu'], threads, prepacks = true, externalData } = options
   let session: InferenceSession
   try {
     session = await InferenceSession.create(bytes, {
@@ -55,7 +57,7 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       // Threads that spin while they wait take the cores from whoever shares the machine: six times slower then.
       // What is computed twice to save memory must not be merged again.
       extra: {
-        session: { intra_op: { allow_spinning: '0' } },
+        session: { intra_op: { allow_spinning: '0' }, disable_prepacking: prepacks ? '0' : '1' },
         optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination' },
       },
       logSeverityLevel: 3,
