@@ -27,14 +27,12 @@ export function addInspectCommand(program: Command): void {
     })
 }
 
-const verdictWords = {
-  rule: '',
-  'straight-through': '  gradient by a straight-through estimate',
-  zero: '  no gradient flows',
-  'not-accepted': '  no gradient rule',
-} as const
-
-const size = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 2 ** 30).toFixed(2)} GiB`)
+const size = (bytes: number | null) => {
+  if (bytes === null) return '?'
+  return bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`
+}
+const work = (flops: number | null) => (flops === null ? '?' : `${Number((flops / 1e9).toPrecision(3))} GFLOP`)
+const time = (seconds: number | null) => (seconds === null ? '?' : `${Number(seconds.toPrecision(2))} s`)
 const shapeOf = (shape: readonly number[] | null) => (shape === null ? '?' : `[${shape.join(', ')}]`)
 
 function inWords(report: ModelReport, threads: number): string {
@@ -45,12 +43,14 @@ function inWords(report: ModelReport, threads: number): string {
     `input        ${shapeOf(report.inputShape)}`,
     `output       ${shapeOf(report.outputShape)}`,
     `parameters   ${report.parameters?.toLocaleString('en') ?? '?'}`,
-    `one pass     ${report.flops === null ? '?' : `${(report.flops / 1e9).toFixed(1)} GFLOP`}, ${size(report.forwardBytes)}`,
-    `attack step  about ${report.secondsPerStep?.toFixed(1) ?? '?'} s on ${threads} threads, ${size(report.gradientBytes)}`,
+    `one pass     ${work(report.flops)}, ${size(report.forwardBytes)}`,
+    `attack step  about ${time(report.secondsPerStep)} on ${threads} threads, ${size(report.gradientBytes)}`,
     'operators',
     ...report.operators.map(
-      ({ operator, count, verdict }) => `  ${String(count).padStart(5)}  ${operator}${verdictWords[verdict]}`,
+      ({ operator, count, verdict, reason }) =>
+        `  ${String(count).padStart(5)}  ${operator}${verdict === 'rule' ? '' : `  ${verdict}: ${reason}`}`,
     ),
+    ...report.diagnoses.map(({ message }) => `note: ${message}`),
     problems.length === 0 ? 'would be accepted' : 'would be rejected:',
     ...problems.map(({ code, message }) => `  ${code}: ${message}`),
   ]

@@ -1,4 +1,11 @@
-import { deriveVjp, operatorVerdict, type Verdict } from '@voxproof/engine/differentiate'
+import {
+  deriveVjp,
+  type GradientDiagnosis,
+  gradientDiagnoses,
+  operatorVerdict,
+  type Verdict,
+  verdictReason,
+} from '@voxproof/engine/differentiate'
 import {
   decodeModel,
   estimateCost,
@@ -24,7 +31,12 @@ export interface ModelReport {
   readonly family: FamilyGuess
   readonly inputShape: readonly number[]
   readonly outputShape: readonly number[] | null
-  readonly operators: readonly { readonly operator: string; readonly count: number; readonly verdict: Verdict }[]
+  readonly operators: readonly {
+    readonly operator: string
+    readonly count: number
+    readonly verdict: Verdict
+    readonly reason: string
+  }[]
   readonly parameters: number | null
   /** One forward pass; a step of a white-box attack is estimated at 3.3 times that. */
   readonly flops: number | null
@@ -32,6 +44,8 @@ export interface ModelReport {
   /** Live tensors of forward and backward pass together, weights included. */
   readonly gradientBytes: number | null
   readonly secondsPerStep: number | null
+  /** Steps between input and logits that hide or randomise the gradient. */
+  readonly diagnoses: readonly GradientDiagnosis[]
   /** Empty where the model would be accepted. */
   readonly problems: readonly Problem[]
 }
@@ -70,7 +84,14 @@ export function inspectModel(
   const inputShape = chosenShape(model, options.shape)
   const graph = attempt(problems, () => specialise(model, inputShape))
   const joint = graph === undefined ? undefined : attempt(problems, () => deriveVjp(graph))
-  return { ...identity(model), inputShape, ...costs(graph, joint, options.threads), problems: distinct(problems) }
+  const diagnoses = graph === undefined ? [] : gradientDiagnoses(graph)
+  return {
+    ...identity(model),
+    inputShape,
+    ...costs(graph, joint, options.threads),
+    diagnoses,
+    problems: distinct(problems),
+  }
 }
 
 const emptyReport: ModelReport = {
@@ -86,6 +107,7 @@ const emptyReport: ModelReport = {
   forwardBytes: null,
   gradientBytes: null,
   secondsPerStep: null,
+  diagnoses: [],
   problems: [],
 }
 
@@ -97,7 +119,12 @@ function identity(model: Model): Pick<ModelReport, 'opset' | 'irVersion' | 'prod
     producer: model.producer,
     family: guessFamily(histogram),
     operators: [...histogram]
-      .map(([operator, count]) => ({ operator, count, verdict: operatorVerdict(operator) }))
+      .map(([operator, count]) => ({
+        operator,
+        count,
+        verdict: operatorVerdict(operator),
+        reason: verdictReason(operator) ?? '',
+      }))
       .toSorted((a, b) => b.count - a.count || a.operator.localeCompare(b.operator)),
   }
 }
