@@ -7,12 +7,14 @@
  * The interpreter needs bench/peer/requirements.txt. `--ablate` also times the engine without each rewrite in turn.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { decodeModel, specialise, type StaticGraph } from '@voxproof/engine/onnx'
-import { finalRewrites, forwardRewrites } from '@voxproof/engine/optimize'
+import { linfBall } from '@voxproof/engine/attacks'
+import { deriveLossGradient } from '@voxproof/engine/differentiate'
+import { decodeModel, encodeModel, specialise, type StaticGraph } from '@voxproof/engine/onnx'
+import { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from '@voxproof/engine/optimize'
 import { openLossGradient, openWindowModel } from '@voxproof/engine/runtime'
 
 const { values: options } = parseArgs({
@@ -65,9 +67,26 @@ async function measure(what: string, file: string): Promise<void> {
   const x = Float32Array.from({ length: voxels }, (_, index) => ((index * 7919) % 1009) / 1008)
   const labels = Uint8Array.from({ length: voxels }, (_, index) => (index >> 11) % 14)
   if (what === 'derive') {
+    const bytes = readFileSync(file)
+    const before = process.memoryUsage.rss()
     const started = performance.now()
-    specialise(decodeModel(readFileSync(file)), shape)
-    report({ seconds: (performance.now() - started) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 })
+    const graph = lowerFinal(deriveLossGradient(lowerForward(specialise(decodeModel(bytes), shape)), 'dicece'))
+    const model = { graph, opsets: new Map([['', graph.opset]]), irVersion: 10 }
+    encodeModel(model, { externalise: { location: 'uploaded-model' } })
+    const seconds = (performance.now() - started) / 1000
+    const grown = Math.max(0, process.resourceUsage().maxRSS * 1024 - before)
+    report({ seconds, peakBytes: bytes.byteLength + grown })
+    return
+  }
+  if (what === 'loop') {
+    const ball = linfBall(8 / 255)
+    const [attacked, slope] = [x.slice(), x.map((value) => value - 0.5)]
+    const update = async () => {
+      ball.ascend(attacked, slope, 0.01)
+      ball.project(attacked, x)
+    }
+    for (let warm = 0; warm < 20; warm++) await update()
+    report({ ...(await timed(update)), peakBytes: 0 })
     return
   }
   if (what === 'forward') {
@@ -117,6 +136,13 @@ function compare(name: string): void {
   console.log(
     `  PyTorch / engine ${(torch.seconds / step.seconds).toFixed(2)}   step / forward ${(step.seconds / forward.seconds).toFixed(2)}   memory ${(step.peakBytes / torch.peakBytes).toFixed(2)}`,
   )
+  const derived = measured('derive', file)
+  const size = statSync(file).size
+  console.log(
+    `  derivation       ${derived.seconds.toFixed(2)} s, ${(derived.peakBytes / size).toFixed(2)} times the file's ${(size / 1e6).toFixed(0)} MB in memory`,
+  )
+  const loop = measured('loop', file)
+  console.log(`  attack loop      ${((100 * loop.seconds) / step.seconds).toFixed(1)} % of a step`)
   if (!options.ablate) return
   for (const rewrite of [...Object.keys(forwardRewrites), ...Object.keys(finalRewrites)]) {
     const without = measured('step', file, rewrite)

@@ -12,10 +12,10 @@ import { openExtents } from './open-extents.ts'
 
 /**
  * Attacks niivue's brain-tissue network, which others trained, on the ICBM152 template with entries of suite quick-1,
- * and prints Dice by class. The volume is what mni152.ts makes, imported into `--home`; the model runs on windows, with
- * its extents left open (`--write-open FILE` keeps that form, for a submission), and each gradient goes end to end
- * through them.
- * Run: npx tsx bench/real/niivue-on-mni152.ts --home FOLDER [--model FILE] [--edge 256] [--window 128] [--overlap 0]
+ * and prints Dice by class. The volume is what mni152.ts makes, imported into `--home`. The declared extents of the
+ * model are left open (`--write-open FILE` keeps that form, for a submission), so that smaller volumes and windows do
+ * as well: `--edge` cuts the volume, `--window` below it slides, the gradient going end to end through the windows.
+ * Run: npx tsx bench/real/niivue-on-mni152.ts --home FOLDER [--model FILE] [--edge 256] [--window VOXELS] [--overlap 0]
  *      [--entries clean,fgsm-4,fgsm-8,pgd-4,pgd-8] [--threads 2] [--write-open FILE]
  */
 const { values } = parseArgs({
@@ -26,7 +26,7 @@ const { values } = parseArgs({
       default: fileURLToPath(new URL('../../../shared/data/models/niivue-onnx__model.onnx', import.meta.url)),
     },
     edge: { type: 'string', default: '256' },
-    window: { type: 'string', default: '128' },
+    window: { type: 'string' },
     overlap: { type: 'string', default: '0' },
     entries: { type: 'string', default: 'clean,fgsm-4,fgsm-8,pgd-4,pgd-8' },
     threads: { type: 'string', default: '2' },
@@ -40,7 +40,7 @@ if (values['write-open']) await writeFile(values['write-open'], bytes)
 const dataset = await openDataset(await importedTemplate(join(values.home, 'datasets'), Number(values.edge)))
 const { image, label, spacingMm } = await dataset.loadCase('mni152')
 const { classNames } = dataset.manifest
-const edge = Number(values.window)
+const edge = Number(values.window ?? values.edge)
 const model = await openWindowModel(bytes, { windowShape: [edge, edge, edge], threads: Number(values.threads) })
 const victim = slidingWindowVictim(model, {
   volumeShape: image.shape,

@@ -20,7 +20,7 @@ const { values } = parseArgs({
     architecture: { type: 'string', default: 'UNet' },
     family: { type: 'string', default: 'Convolutional' },
     minutes: { type: 'string', default: '60' },
-    out: { type: 'string', default: 'screenshots' },
+    out: { type: 'string', default: 'test-results/real' },
   },
 })
 const { model, dataset, url, out } = values
