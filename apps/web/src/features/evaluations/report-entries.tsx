@@ -50,7 +50,7 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
               <RowHead className="font-[550]">
                 <span title={entry.attack}>{entry.entry}</span>
               </RowHead>
-              <Cell className="text-ink-2 max-sm:hidden">{trackNames[entry.track]}</Cell>
+              <Cell className="whitespace-nowrap text-ink-2 max-sm:hidden">{trackNames[entry.track]}</Cell>
               <Cell align="right" className="text-ink-2">
                 {entry.epsilon === null ? '–' : formatEpsilon(entry.epsilon)}
               </Cell>
