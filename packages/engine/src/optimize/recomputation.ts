@@ -74,7 +74,7 @@ function copy(g: GraphBuilder, node: Node, renamed: Map<string, string>): void {
   if (node.outputs.every((name) => renamed.has(name))) return
   const next = renameInputs(node, renamed)
   const outputs = node.outputs.map((name) => g.declare(node.opType, g.typeOf(name)))
-  g.adopt({ ...next, name: '', outputs })
+  g.adopt({ ...next, name: outputs[0] ?? '', outputs })
   node.outputs.forEach((name, index) => {
     const fresh = outputs[index]
     if (fresh !== undefined) renamed.set(name, fresh)
