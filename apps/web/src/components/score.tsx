@@ -7,16 +7,22 @@ export interface Interval {
   readonly high: number
 }
 
-/** A mean with its 95 % interval: the number, and half the interval's width below it. */
+/** A mean with its 95 % interval: the number, and half the interval's width below it; one scan gives no interval. */
 export function Score({ interval, isLarge = false }: { interval: Interval; isLarge?: boolean }): ReactNode {
+  const isKnown = interval.high > interval.low
+  const title = isKnown
+    ? `95 % interval ${formatDice(interval.low)} to ${formatDice(interval.high)}`
+    : 'No interval: there is one scan, or all scans score the same'
   return (
-    <span className="tabular-nums" title={`95 % interval ${formatDice(interval.low)} to ${formatDice(interval.high)}`}>
+    <span className="tabular-nums" title={title}>
       <span className={isLarge ? 'text-base font-semibold tracking-[-0.01em]' : 'font-[550]'}>
         {formatDice(interval.mean)}
       </span>
-      <span className={isLarge ? 'block text-xs text-ink-3' : 'ml-1.5 text-xs text-ink-3'}>
-        ± {formatHalfWidth(interval)}
-      </span>
+      {isKnown ? (
+        <span className={isLarge ? 'block text-xs text-ink-3' : 'ml-1.5 text-xs text-ink-3'}>
+          ± {formatHalfWidth(interval)}
+        </span>
+      ) : null}
     </span>
   )
 }

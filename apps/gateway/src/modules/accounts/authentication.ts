@@ -54,7 +54,8 @@ export function openAuthentication({
     },
     telemetry: { enabled: false },
     // Only the message: what the library adds to it can hold e-mail addresses.
-    logger: { level: 'warn', log: (level, message) => log[level]({ part: 'accounts' }, message) },
+    // A mistyped address is the visitor's business, not the operator's: warnings stay out of the log.
+    logger: { level: 'error', log: (level, message) => log[level]({ part: 'accounts' }, message) },
     advanced: {
       cookiePrefix: 'voxproof',
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
