@@ -1,11 +1,15 @@
-import { encodeModel, type StaticGraph } from '../onnx/index.ts'
+import { encodeModel, estimateCost, type Graph, type StaticGraph } from '../onnx/index.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
+import { shapesAtRunTime } from './shapes-at-run-time.ts'
 
 /** The name under which a pointer model finds the uploaded file; no file of that name is ever opened. */
 const location = 'uploaded-model'
 
 /** Weights above this size are not packed for the matrix kernels in advance: a copy would cost more than it saves. */
 const packedWeightBytes = 2 ** 27
+
+/** Activations above this size are worth the few percents of time that shapes unknown until run time cost. */
+const largeActivationBytes = 2 ** 31
 
 /**
  * Loads a graph made of an uploaded file. Weights are not written again: the graph names their places in `file`, which
@@ -19,9 +23,15 @@ export function openGraph(
   what: string,
 ): Promise<Session> {
   const irVersion = graph.opset < 23 ? 10 : 13
-  const model = { graph, opsets: new Map([['', graph.opset]]), irVersion }
+  const isLarge = estimateCost(graph).liveBytesEstimate > largeActivationBytes
+  const late: { graph: Graph; zero?: string } = isLarge ? shapesAtRunTime(graph) : { graph }
+  const model = { graph: late.graph, opsets: new Map([['', graph.opset]]), irVersion }
   const bytes = encodeModel(model, { externalise: { location } })
   const weightBytes = [...graph.initializers.values()].reduce((sum, tensor) => sum + tensor.bytes.byteLength, 0)
   const prepacks = weightBytes <= packedWeightBytes
-  return openSession(bytes, { ...options, prepacks, externalData: { location, bytes: file } }, what)
+  return openSession(
+    bytes,
+    { ...options, prepacks, zeroInput: late.zero, externalData: { location, bytes: file } },
+    what,
+  )
 }

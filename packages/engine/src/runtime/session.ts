@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly threads?: number | undefined
   /** Whether weights are laid out for the matrix kernels while loading, at the price of a copy; yes unless said. */
   readonly prepacks?: boolean | undefined
+  /** An int64 input of one element that is fed 0 in each run (see shapes-at-run-time). */
+  readonly zeroInput?: string | undefined
   /** The bytes that tensors stored outside the model point into, by the location that they name. */
   readonly externalData?: { readonly location: string; readonly bytes: Uint8Array } | undefined
 }
@@ -45,7 +47,7 @@ export interface Session {
 
 /** Loads an encoded model. Throws a RuntimeError. `what` names it in messages. */
 export async function openSession(bytes: Uint8Array, options: SessionOptions, what: string): Promise<Session> {
-  const { providers = ['cpu'], threads, prepacks = true, externalData } = options
+  const { providers = ['cpu'], threads, prepacks = true, zeroInput, externalData } = options
   let session: InferenceSession
   try {
     session = await InferenceSession.create(bytes, {
@@ -69,6 +71,7 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
   } catch (error) {
     throw asRuntimeError(error, 'load', what)
   }
+  const zero = zeroInput === undefined ? {} : { [zeroInput]: new Tensor('int64', BigInt64Array.of(0n), [1]) }
   let isOpen = true
   return {
     inputs: valuesOf(session.inputMetadata),
@@ -81,7 +84,7 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       ])
       try {
         const fetches = { ...Object.fromEntries(outputs.map((name) => [name, null])), ...held.writes?.tensors }
-        const results = await session.run({ ...Object.fromEntries(tensors), ...held.reads?.tensors }, fetches)
+        const results = await session.run({ ...Object.fromEntries(tensors), ...zero, ...held.reads?.tensors }, fetches)
         return Object.fromEntries(outputs.map((name) => [name, floatTensor(name, results[name], what)]))
       } catch (error) {
         throw error instanceof RuntimeError ? error : asRuntimeError(error, 'run', what)
