@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -63,6 +64,8 @@ try {
       classCount: classNames.length,
       caseKey: 'mni152',
       datasetId: dataset.manifest.id,
+      modelHash: createHash('sha256').update(bytes).digest('hex'),
+      gradient: 'available',
       onProgress: ({ step, steps }) => process.stderr.write(`\r${name}: step ${step} of ${steps} `),
     })
     process.stderr.write('\r')

@@ -3,6 +3,18 @@ import { attackTracks } from './vocabulary.ts'
 
 const perClass = z.array(z.number().nullable())
 
+const normSchema = z.enum(['linf', 'l2'])
+const paperMetricsSchema = z.object({ dice: z.number(), hd95Voxels: z.number().nullable() })
+
+/** One candidate of the suite's ladder in one round. */
+const trialSchema = z.object({
+  loss: z.string(),
+  restart: z.number().int().nonnegative(),
+  round: z.number().int().nonnegative(),
+  steps: z.number().int().nonnegative(),
+  foregroundDice: z.number(),
+})
+
 /**
  * One volume after one attack, scored. Arrays are indexed by class, 0 = background; null where the metric is
  * undefined (class absent from the label and from the prediction).
@@ -12,8 +24,10 @@ export const attackOutcomeSchema = z.object({
   entry: z.string(),
   attack: z.string(),
   track: z.enum(attackTracks),
-  /** L-inf bound in 1/255 grey levels; null for clean and noise entries. */
+  /** Bound in 1/255 grey levels, in L2 of the root mean square; null for entries without one. */
   epsilon: z.number().nonnegative().nullable(),
+  /** Absent: L-inf. */
+  norm: normSchema.optional(),
   dice: perClass,
   /** 95th-percentile Hausdorff distance, mm; a missed or invented class counts the diagonal of the volume. */
   hd95Mm: perClass,
@@ -24,10 +38,25 @@ export const attackOutcomeSchema = z.object({
   /** Achieved distances between clean and attacked volume, in units of the [0, 1] intensity range. */
   linf: z.number().nonnegative(),
   l2: z.number().nonnegative(),
+  /** Radius of an L2 entry's ball, in the same unit as `l2`. */
+  l2Bound: z.number().nonnegative().optional(),
+  /** Structural similarity of clean and attacked volume; frequency entries have it. */
+  ssim: z.number().optional(),
   /** Loss before each step; empty where the attack has none. */
   losses: z.array(z.number()),
   /** The prediction held NaN or Inf and therefore scores 0. */
   nonFinite: z.boolean(),
+  /** The ladder's candidates in the order they ran. */
+  trials: z.array(trialSchema).optional(),
+  /** The outcome at a smaller epsilon whose volume stands here too, the case being lost already. */
+  carriedFrom: z.string().optional(),
+  /** The surrogates' names and their foreground Dice on the clean and the attacked volume. */
+  transferredFrom: z.string().optional(),
+  onSurrogates: z.object({ clean: z.number(), attacked: z.number() }).optional(),
+  /** The organ that was to vanish and the share of its voxels that did. */
+  vanished: z.object({ organ: z.number().int(), share: z.number() }).optional(),
+  /** The paper's metrics beside the standard ones. */
+  paper: paperMetricsSchema.optional(),
   seconds: z.number().nonnegative(),
 })
 export type AttackOutcome = z.infer<typeof attackOutcomeSchema>
@@ -37,6 +66,8 @@ export const partResultSchema = z.object({
   caseKey: z.string(),
   group: z.string(),
   outcomes: z.array(attackOutcomeSchema),
+  /** Of the group `diagnosis` alone, which has no outcomes. */
+  evidence: z.record(z.string(), z.unknown()).optional(),
 })
 export type PartResult = z.infer<typeof partResultSchema>
 
@@ -50,10 +81,13 @@ export const entrySummarySchema = z.object({
   attack: z.string(),
   track: z.enum(attackTracks),
   epsilon: z.number().nullable(),
+  /** Absent: L-inf. */
+  norm: normSchema.optional(),
   foregroundDice: intervalSchema,
   hd95Mm: z.number().nullable(),
   nsd: z.number().nullable(),
   dice: perClass,
+  paper: paperMetricsSchema.optional(),
 })
 export type EntrySummary = z.infer<typeof entrySummarySchema>
 
@@ -72,6 +106,25 @@ export const provenanceSchema = z.object({
   seed: z.number().int(),
 })
 export type Provenance = z.infer<typeof provenanceSchema>
+
+/** One row of the transfer matrix: means over cases of volumes made on the surrogates and shown to the model. */
+const transferSummarySchema = z.object({
+  entry: z.string(),
+  surrogates: z.string(),
+  epsilon: z.number().nullable(),
+  onSurrogates: z.number(),
+  onModel: z.number(),
+  /** What the model loses as a share of what the surrogates lose; null where those lose nothing. */
+  rate: z.number().nullable(),
+})
+
+/** Something a reader of the result must know. The code is stable; the message holds the figures. */
+export const flagSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  evidence: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
+})
+export type Flag = z.infer<typeof flagSchema>
 
 /** The evaluation's report, stored once, from which boards and pages are read. */
 export const evaluationReportSchema = z.object({
@@ -96,6 +149,13 @@ export const evaluationReportSchema = z.object({
   entries: z.array(entrySummarySchema),
   /** Worst-case foreground Dice of each case at the headline epsilon, in the dataset's case order. */
   cases: z.array(z.object({ caseKey: z.string(), clean: z.number(), robust: z.number() })),
-  flags: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Mean of the worst tenth of the cases, at least one, at the headline epsilon. */
+  worstTenth: z.number().optional(),
+  /** Mean over cases of each class's lowest Dice over the entries of the worst case. */
+  worstDice: perClass.optional(),
+  transfer: z.array(transferSummarySchema).optional(),
+  flags: z.array(flagSchema),
+  /** Absent: `worst-case`. `black-box` where a flag says that the gradient cannot be trusted. */
+  rankedBy: z.enum(['worst-case', 'black-box']).optional(),
 })
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>

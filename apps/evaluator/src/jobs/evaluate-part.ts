@@ -65,6 +65,8 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
       classCount: dataset.manifest.classNames.length,
       caseKey: part.caseKey,
       datasetId: part.datasetId,
+      modelHash: part.modelHash,
+      gradient: 'available',
       onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
       signal,
     })

@@ -16,6 +16,8 @@ import { vafa, vafaBounded, vafaFormParametersSchema, vafaParametersSchema, vafa
 export interface ListedAttack {
   /** Whether the perturbation stays in the task's ball. */
   readonly bounded: boolean
+  /** Whether it differentiates the task's victim; without that gradient it cannot run. */
+  readonly needsGradient: boolean
   /** Parses the parameters (a ZodError tells what is wrong with them), then attacks. */
   readonly run: (task: AttackTask, parameters: unknown) => Promise<AttackResult>
 }
@@ -29,17 +31,17 @@ export const attacks = {
   segpgd: bounded(segpgdParametersSchema, segpgd),
   cospgd: bounded(cospgdParametersSchema, cospgd),
   'mi-fgsm': bounded(miFgsmParametersSchema, miFgsm),
-  transfer: bounded(transferParametersSchema, transfer),
-  square: bounded(squareParametersSchema, square),
+  transfer: { ...bounded(transferParametersSchema, transfer), needsGradient: false },
+  square: { ...bounded(squareParametersSchema, square), needsGradient: false },
   vafa: { ...bounded(vafaFormParametersSchema, vafa), bounded: false },
   'vafa-bounded': bounded(vafaParametersSchema, vafaBounded),
   'vafa-renormalised': { ...bounded(vafaParametersSchema, vafaRenormalised), bounded: false },
-  'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false },
+  'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false, needsGradient: false },
 } as const satisfies Record<string, ListedAttack>
 
 export type AttackName = keyof typeof attacks
 export const attackNames = Object.keys(attacks) as readonly AttackName[]
 
 function bounded<S extends z.ZodType>(schema: S, attack: Attack<z.output<S>>): ListedAttack {
-  return { bounded: true, run: async (task, parameters) => attack(task, schema.parse(parameters)) }
+  return { bounded: true, needsGradient: true, run: async (task, parameters) => attack(task, schema.parse(parameters)) }
 }

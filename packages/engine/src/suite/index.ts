@@ -5,17 +5,27 @@ export type {
   AttackOutcome,
   EntrySummary,
   EvaluationReport,
+  Flag,
   Interval,
   PartResult,
   PerClass,
   Provenance,
+  TransferSummary,
+  Trial,
 } from './report.ts'
-export { type PartProgress, type PartRequest, runPart } from './run-part.ts'
+export { type PartProgress, type PartRequest, runPart, type Surrogate } from './run-part.ts'
 export {
+  applicableEntries,
+  type GradientAvailability,
+  type PartContext,
   partGroups,
+  surrogatesOf,
+} from './part-groups.ts'
+export {
   type SuiteDefinition,
   suiteDefinitionSchema,
   type SuiteEntry,
+  type SurrogateReference,
   type Track,
 } from './suite-definition.ts'
 export { type SuiteId, suiteHash, suites } from './suite-list.ts'

@@ -23,10 +23,10 @@ describe.skipIf(isMissing('oracle/unet-ts17/meta.json'))('entries of the quick s
     const image = { shape: [1, 1, ...shape], data: readFloats('oracle/unet-ts17/input.f32') }
     const label = { shape, data: readBytes('oracle/unet-ts17/labels.u8') }
     const victim = slidingWindowVictim(model, { volumeShape: image.shape, ...suite.slidingWindow })
-    const common = { suite, victim, image, label, spacingMm: [1, 1, 1] as const, classCount: 3 }
+    const common = { suite, victim, image, label, spacingMm: [1, 1, 1] as const, classCount: 3, modelHash: '' }
     const parts = []
     for (const group of partGroups(suite)) {
-      parts.push(await runPart({ ...common, group, caseKey: 'case-1', datasetId: 'oracle' }))
+      parts.push(await runPart({ ...common, gradient: 'available', group, caseKey: 'case-1', datasetId: 'oracle' }))
     }
     const report = summarise({
       suite,

@@ -11,7 +11,14 @@ const image = { shape: [1, 1, ...shape], data: Float32Array.from(label.data, (y)
 
 function request(group: string, victim: Victim): PartRequest {
   const spacingMm = [1, 1, 1] as const
-  const common = { suite: suites['quick-1'], caseKey: 'case-1', datasetId: 'test', classCount: 2 }
+  const common = {
+    suite: suites['quick-1'],
+    caseKey: 'case-1',
+    datasetId: 'test',
+    classCount: 2,
+    modelHash: '0',
+    gradient: 'available' as const,
+  }
   return { ...common, group, victim, image, label, spacingMm }
 }
 

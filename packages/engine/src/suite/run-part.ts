@@ -1,5 +1,6 @@
 import { type AttackTask, attacks, awayFrom, linfBall, losses, randomSource, type Victim } from '../attacks/index.ts'
 import type { FloatTensor, LabelVolume } from '../tensor/index.ts'
+import type { GradientAvailability } from './part-groups.ts'
 import type { AttackOutcome, PartResult } from './report.ts'
 import { type GroundTruth, rankingDice, type Score, scoreVolume } from './score-volume.ts'
 import type { SuiteDefinition, SuiteEntry } from './suite-definition.ts'
@@ -16,9 +17,22 @@ export interface PartRequest {
   readonly classCount: number
   readonly caseKey: string
   readonly datasetId: string
+  /** Of the model behind `victim`, lower-case hex. */
+  readonly modelHash: string
+  readonly gradient: GradientAvailability
+  /** Victims for the suite's surrogates of this dataset; those that the group does not use may be absent. */
+  readonly surrogates?: readonly Surrogate[] | undefined
+  /** The model on volumes of its window's shape [D, H, W]: what suites of tiles attack. */
+  readonly tile?: { readonly shape: readonly [number, number, number]; readonly victim: Victim } | undefined
   readonly onProgress?: ((progress: PartProgress) => void) | undefined
   /** Heeded between steps; the part then throws its reason. */
   readonly signal?: AbortSignal | undefined
+}
+
+export interface Surrogate {
+  readonly name: string
+  readonly modelHash: string
+  readonly victim: Victim
 }
 
 export interface PartProgress {

@@ -3,6 +3,8 @@ import { type AttackName, attackNames, type LossName, lossNames } from '../attac
 
 const attackNameSchema = z.enum(attackNames as [AttackName, ...AttackName[]])
 const lossNameSchema = z.enum(lossNames as [LossName, ...LossName[]])
+const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
+const normSchema = z.enum(['linf', 'l2'])
 
 /** What kind of threat an entry models; `clean` and `noise` never enter the adversarial worst case. */
 export const trackSchema = z.enum(['clean', 'noise', 'white-box', 'black-box', 'frequency'])
@@ -10,21 +12,70 @@ export type Track = z.infer<typeof trackSchema>
 
 const suiteEntrySchema = z.strictObject({
   /** Unique within the suite, e.g. `pgd-8`. */
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  /** Entries of one group run together as one part of an evaluation. */
-  group: z.string().regex(/^[a-z0-9-]+$/),
+  name: nameSchema,
+  /** Entries of one group run together as one part of an evaluation, in their order. */
+  group: nameSchema,
   track: trackSchema,
   attack: z.union([z.literal('none'), attackNameSchema]),
   /** Loss that the attack ascends; null where it has its own or none. */
   loss: lossNameSchema.nullable(),
-  /** L-inf bound in 1/255 grey levels; null where the attack is not bounded. */
+  /**
+   * Bound in 1/255 grey levels; null where the attack is not bounded. In L-inf no voxel moves further; in L2 the root
+   * mean square over the volume's V values (channels counted) does not exceed it: the radius is epsilon / 255 * sqrt(V).
+   */
   epsilon: z.number().positive().nullable(),
+  /** Absent: L-inf. Only L-inf entries count in the worst case at the headline epsilon and on the curve. */
+  norm: normSchema.optional(),
   /** The attack's own, parsed by it; distances in units of the [0, 1] range. */
   parameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
   /** How often the attack runs, each time from another random stream; the worst result counts. */
   restarts: z.int().positive(),
+  /** Names in the suite's surrogates whose gradients the attack uses in the victim's stead. */
+  surrogates: z.array(z.string()).nonempty().optional(),
+  /** Name of an earlier entry of the group whose volume the attack begins from, projected into its own ball. */
+  start: nameSchema.optional(),
+  /**
+   * The organ that shall vanish into the background instead of all classes being attacked: its class, or the foreground
+   * class with most or fewest voxels in the case's label (the lower class on ties).
+   */
+  vanish: z.union([z.int().positive(), z.enum(['largest', 'smallest'])]).optional(),
 })
 export type SuiteEntry = z.infer<typeof suiteEntrySchema>
+
+const surrogateSchema = z.strictObject({
+  /** Unique within a dataset, e.g. `UNet`. */
+  name: z.string().min(1),
+  family: z.string(),
+  datasetId: z.string(),
+  /** SHA-256 of the ONNX file, lower-case hex. */
+  modelHash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type SurrogateReference = z.infer<typeof surrogateSchema>
+
+/**
+ * APGD by successive halving, one part per case and one outcome `apgd-<epsilon>` for each epsilon. Candidates are losses
+ * x restarts; after each round but the last, the share `keep` of them whose volumes have the lowest foreground Dice goes
+ * on from where it got. Restart 0 starts from the volume found at the next smaller epsilon. A case at or below
+ * `lostBelow` is not attacked again: its volume stands at the larger epsilons too.
+ */
+const ladderSchema = z.strictObject({
+  group: nameSchema,
+  attack: z.literal('apgd'),
+  losses: z.array(lossNameSchema).nonempty(),
+  restarts: z.int().positive(),
+  /** In 1/255, L-inf, ascending. */
+  epsilons: z.array(z.number().positive()).nonempty(),
+  rounds: z.array(z.strictObject({ steps: z.int().positive() })).nonempty(),
+  keep: z.number().positive().max(1),
+  lostBelow: z.number().min(0).max(1),
+})
+export type LadderDefinition = z.infer<typeof ladderSchema>
+
+const diagnosisSchema = z.strictObject({
+  group: z.literal('diagnosis'),
+  /** How many of the dataset's first cases are diagnosed. */
+  cases: z.int().positive(),
+})
 
 /** A suite is data: it never changes once published, a change makes a new version under a new id. */
 export const suiteDefinitionSchema = z
@@ -39,9 +90,18 @@ export const suiteDefinitionSchema = z
       overlap: z.number().min(0).lt(1),
       blending: z.enum(['constant', 'gaussian']),
     }),
+    /**
+     * `end-to-end` (absent): gradients go through the sliding window. `tiles`: dense tiles of the window's shape are
+     * attacked apart, stitched, and the stitched volume is predicted by sliding window; the paper's metrics stand beside.
+     */
+    protocol: z.enum(['end-to-end', 'tiles']).optional(),
     entries: z.array(suiteEntrySchema).nonempty(),
+    ladder: ladderSchema.optional(),
+    /** Frozen models that black-box entries differentiate; a submission that is one of them is never attacked with itself. */
+    surrogates: z.array(surrogateSchema).optional(),
+    diagnosis: diagnosisSchema.optional(),
   })
-  .refine(({ entries }) => new Set(entries.map(({ name }) => name)).size === entries.length, {
+  .refine((suite) => new Set(namesOf(suite)).size === namesOf(suite).length, {
     message: 'Two entries have the same name.',
   })
   .refine(({ entries }) => entries.filter(({ track }) => track === 'clean').length === 1, {
@@ -49,12 +109,30 @@ export const suiteDefinitionSchema = z
   })
 export type SuiteDefinition = z.infer<typeof suiteDefinitionSchema>
 
-/** Names of the suite's parts, in order of their first entry: each is one job per case. */
-export function partGroups(suite: SuiteDefinition): string[] {
-  return [...new Set(suite.entries.map(({ group }) => group))]
+interface Named {
+  readonly entries: readonly { readonly name: string }[]
+  readonly ladder?: LadderDefinition | undefined
 }
 
-/** True for entries that count in the worst case at this bound: adversarial ones that stay within it. */
-export function isAdversarialWithin(entry: { track: Track; epsilon: number | null }, epsilon: number): boolean {
-  return entry.track !== 'clean' && entry.track !== 'noise' && entry.epsilon !== null && entry.epsilon <= epsilon
+function namesOf({ entries, ladder }: Named): string[] {
+  return [...entries.map(({ name }) => name), ...(ladder?.epsilons ?? []).map(ladderEntryName)]
+}
+
+/** Name of the ladder's outcome at this epsilon. */
+export function ladderEntryName(epsilon: number): string {
+  return `apgd-${epsilon}`
+}
+
+/** True for entries that count in the worst case at this bound: adversarial ones that stay within it, in L-inf. */
+export function isAdversarialWithin(
+  entry: { track: Track; epsilon: number | null; norm?: 'linf' | 'l2' | undefined },
+  epsilon: number,
+): boolean {
+  return (
+    entry.track !== 'clean' &&
+    entry.track !== 'noise' &&
+    entry.norm !== 'l2' &&
+    entry.epsilon !== null &&
+    entry.epsilon <= epsilon
+  )
 }

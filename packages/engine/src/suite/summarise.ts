@@ -9,7 +9,8 @@ import type {
   PerClass,
   Provenance,
 } from './report.ts'
-import { isAdversarialWithin, partGroups, type SuiteDefinition, type Track } from './suite-definition.ts'
+import { partGroups } from './part-groups.ts'
+import { isAdversarialWithin, type SuiteDefinition, type Track } from './suite-definition.ts'
 
 export interface SummaryRequest {
   readonly suite: SuiteDefinition

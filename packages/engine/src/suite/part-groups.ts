@@ -1,0 +1,67 @@
+import { attacks } from '../attacks/index.ts'
+import { ladderEntryName, type SuiteDefinition, type SuiteEntry, type SurrogateReference } from './suite-definition.ts'
+
+/** Whether a model's gradient can be asked for; without it, entries that differentiate the model itself are left out. */
+export type GradientAvailability = 'available' | 'none'
+
+/** What decides which entries of a suite apply. */
+export interface PartContext {
+  readonly datasetId: string
+  /** Of the model under evaluation, lower-case hex. */
+  readonly modelHash: string
+  readonly gradient: GradientAvailability
+}
+
+/**
+ * Names of the parts of one case, in order of their first entry, the diagnosis last: each is one job. Without a context,
+ * every group that the suite has.
+ */
+export function partGroups(
+  suite: SuiteDefinition,
+  context?: PartContext & { /** Place of the case in the dataset, from 0. */ readonly caseIndex: number },
+): string[] {
+  const groups = applicableEntries(suite, context).map(({ group }) => group)
+  const { diagnosis } = suite
+  const isDiagnosed = diagnosis && (!context || context.caseIndex < diagnosis.cases)
+  return [...new Set(isDiagnosed ? [...groups, diagnosis.group] : groups)]
+}
+
+/**
+ * Entries for which every part of an evaluation yields one outcome, the ladder's rungs among them, in the suite's order.
+ * Those that need the gradient of a model without one are left out, and those without surrogates for the dataset.
+ */
+export function applicableEntries(suite: SuiteDefinition, context?: PartContext): SuiteEntry[] {
+  return [...suite.entries, ...ladderEntries(suite)].filter((entry) => !context || applies(suite, entry, context))
+}
+
+function applies(suite: SuiteDefinition, entry: SuiteEntry, context: PartContext): boolean {
+  if (entry.surrogates) return surrogatesOf(suite, entry, context).length > 0
+  return context.gradient === 'available' || entry.attack === 'none' || !attacks[entry.attack].needsGradient
+}
+
+/** The entry's surrogates for this dataset, the evaluated model itself left out. */
+export function surrogatesOf(
+  suite: SuiteDefinition,
+  entry: SuiteEntry,
+  { datasetId, modelHash }: Pick<PartContext, 'datasetId' | 'modelHash'>,
+): SurrogateReference[] {
+  const names = new Set(entry.surrogates)
+  return (suite.surrogates ?? []).filter(
+    (surrogate) => names.has(surrogate.name) && surrogate.datasetId === datasetId && surrogate.modelHash !== modelHash,
+  )
+}
+
+/** The ladder's rungs as entries. */
+function ladderEntries({ ladder }: SuiteDefinition): SuiteEntry[] {
+  if (!ladder) return []
+  return ladder.epsilons.map((epsilon) => ({
+    name: ladderEntryName(epsilon),
+    group: ladder.group,
+    track: 'white-box',
+    attack: ladder.attack,
+    loss: null,
+    epsilon,
+    parameters: {},
+    restarts: ladder.restarts,
+  }))
+}
