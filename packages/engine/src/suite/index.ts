@@ -1,6 +1,6 @@
 export { canonicalJson } from './canonical-json.ts'
 export { engineVersion } from './engine-version.ts'
-export { type BoardEntry, type BoardRank, rankBoard } from './rank-board.ts'
+export { type BoardEntry, type BoardRank, rankBoard } from './ranking/index.ts'
 export type {
   AttackOutcome,
   EntrySummary,

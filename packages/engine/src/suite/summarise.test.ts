@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawResamples, intervalOf } from './bootstrap.ts'
+import { drawResamples, intervalOf } from './ranking/index.ts'
 import { type AttackOutcome, type PartResult, type SuiteDefinition, suites, summarise } from './index.ts'
 
 const base = suites['quick-1']

@@ -1,5 +1,5 @@
 import { meanForeground } from '../metrics/index.ts'
-import { drawResamples, intervalOf } from './bootstrap.ts'
+import { drawResamples, intervalOf } from './ranking/index.ts'
 import type {
   AttackOutcome,
   EntrySummary,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { randomSource } from '../attacks/index.ts'
+import { randomSource } from '../../attacks/index.ts'
 import { drawResamples, intervalOf } from './bootstrap.ts'
 import { type BoardEntry, rankBoard } from './rank-board.ts'
 

@@ -1,5 +1,5 @@
-import { randomSource, uniformInteger } from '../attacks/index.ts'
-import type { Interval } from './report.ts'
+import { randomSource, uniformInteger } from '../../attacks/index.ts'
+import type { Interval } from '../report.ts'
 
 /** Indices of the cases drawn with replacement, `samples` times. One such draw serves all models: it is paired. */
 export function drawResamples(caseCount: number, samples: number, key: readonly (string | number)[]): Uint32Array[] {

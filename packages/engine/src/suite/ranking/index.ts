@@ -1,0 +1,2 @@
+export { drawResamples, intervalOf } from './bootstrap.ts'
+export { type BoardEntry, type BoardRank, rankBoard } from './rank-board.ts'
