@@ -21,8 +21,10 @@ export type ReverseWalk = (request: ReverseRequest) => ReadonlyMap<string, strin
 export interface Rules {
   /** The rule of an operator, 'zero' where its gradient is zero, undefined where it is not accepted. */
   verdictOf(opType: string): GradientRule | 'zero' | undefined
-  /** Why an operator is not accepted. */
+  /** Why an operator has no rule. */
   reasonOf(opType: string): string | undefined
+  /** Whether a model in which this operator has no rule can be evaluated by its predictions alone. */
+  isQueryable(opType: string): boolean
   /** Whether an integer at this input of the node is a magnitude, so that a straight-through estimate passes. */
   carriesInteger(node: Node, input: number): boolean
 }
@@ -77,7 +79,8 @@ export function reverseWalk(rules: Rules): ReverseWalk {
       const rule = rules.verdictOf(node.opType)
       if (rule === 'zero') continue
       if (rule === undefined) {
-        throw new NoGradientRuleError({ node, opset: graph.opset, reason: rules.reasonOf(node.opType) })
+        const [reason, isQueryable] = [rules.reasonOf(node.opType), rules.isQueryable(node.opType)]
+        throw new NoGradientRuleError({ node, opset: graph.opset, reason, isQueryable })
       }
       const capture = (name: string, part: string) => {
         parts.set(name, [...(parts.get(name) ?? []), part])

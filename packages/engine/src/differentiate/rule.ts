@@ -35,12 +35,25 @@ export class NoGradientRuleError extends Error {
   override readonly name = 'NoGradientRuleError'
   readonly opType: string
   readonly nodeName: string
+  /** Whether attacks may still ask the model for predictions; false where what a prediction costs is not bounded. */
+  readonly isQueryable: boolean
 
-  constructor({ node, opset, reason }: { node: Node; opset: number; reason?: string | undefined }) {
+  constructor({
+    node,
+    opset,
+    reason,
+    isQueryable = true,
+  }: {
+    node: Node
+    opset: number
+    reason?: string | undefined
+    isQueryable?: boolean
+  }) {
     const place = `node ${node.name === '' ? (node.outputs[0] ?? '?') : node.name}, opset ${opset}`
     super(`No gradient rule for ${node.opType} (${place})${reason === undefined ? '' : `: ${reason}`}.`)
     this.opType = node.opType
     this.nodeName = node.name
+    this.isQueryable = isQueryable
   }
 }
 

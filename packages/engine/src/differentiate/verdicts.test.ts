@@ -30,14 +30,20 @@ test('a verdict other than a rule says why', () => {
   expect(operatorVerdict('NoSuchOperator')).toBe('not-accepted')
 })
 
-test('an operator that is not accepted is named with its node and the reason', () => {
+test('of the operators without a rule, those that ONNX Runtime runs on floats can be asked for predictions', () => {
+  const ofKind = (kind: string) => Object.keys(verdicts).filter((opType) => operatorVerdict(opType) === kind)
+  expect(ofKind('query-only')).toEqual(['MaxRoiPool'])
+  expect(ofKind('not-accepted')).toHaveLength(24)
+})
+
+test('an operator without a rule is named with its node and the reason', () => {
   const g = GraphBuilder.over(emptyGraph(21))
   const x = g.declare('x', { dataType: 'float32', shape: [1, 2, 4, 4] }, 'x')
   const boxes = g.constant('float32', [1, 5], [0, 0, 0, 2, 2])
   const y = g.emit('MaxRoiPool', [x, boxes], { pooled_shape: [1, 1] })
-  expect(() => deriveVjp(g.finish('boxes', [x], [y]))).toThrow(
-    `No gradient rule for MaxRoiPool (node ${y}, opset 21): it pools boxes, for which there is no rule.`,
-  )
+  const message = `No gradient rule for MaxRoiPool (node ${y}, opset 21): it pools boxes, for which there is no rule.`
+  const derive = () => deriveVjp(g.finish('boxes', [x], [y]))
+  expect(derive).toThrow(expect.objectContaining({ name: 'NoGradientRuleError', message, isQueryable: true }))
 })
 
 describe.skipIf(isMissing(archive))("ONNX's own operator tests", () => {

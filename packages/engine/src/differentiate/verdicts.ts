@@ -49,6 +49,7 @@ export type OperatorVerdict =
   | { readonly kind: 'rule'; readonly rule: GradientRule }
   | { readonly kind: 'straight-through'; readonly rule: GradientRule; readonly reason: string }
   | { readonly kind: 'zero'; readonly reason: string }
+  | { readonly kind: 'query-only'; readonly reason: string }
   | { readonly kind: 'not-accepted'; readonly reason: string }
 
 const rule = (of: GradientRule): OperatorVerdict => ({ kind: 'rule', rule: of })
@@ -58,6 +59,7 @@ const straightThrough = (of: GradientRule, reason: string): OperatorVerdict => (
   reason,
 })
 const zero = (reason: string): OperatorVerdict => ({ kind: 'zero', reason })
+const queryOnly = (reason: string): OperatorVerdict => ({ kind: 'query-only', reason })
 const notAccepted = (reason: string): OperatorVerdict => ({ kind: 'not-accepted', reason })
 
 const roundedAway = 'its steps are passed as if nothing were rounded'
@@ -76,7 +78,8 @@ const tooNew = 'it belongs to an opset that ONNX Runtime does not run yet'
 /**
  * The verdict on every operator of the default domain, in its form at opset 21 and newer: a rule, a straight-through
  * estimate where the true gradient is zero (each such node is named by the diagnosis), a gradient that is zero
- * wherever it exists, or not accepted with the reason that the submitter reads.
+ * wherever it exists, query-only (it runs, but on the way to the logits it leaves a model that attacks can only ask),
+ * or not accepted with the reason that the submitter reads.
  */
 export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   Abs: rule(unary.abs),
@@ -180,7 +183,7 @@ export const verdicts: Readonly<Record<string, OperatorVerdict>> = {
   MatMulInteger: straightThrough(quantise.matMulInteger, onIntegerOperands),
   Max: rule(extremum),
   MaxPool: rule(maxPool),
-  MaxRoiPool: notAccepted(boxes),
+  MaxRoiPool: queryOnly(boxes),
   MaxUnpool: rule(maxUnpool),
   Mean: rule(variadicMean),
   MeanVarianceNormalization: rule(reduce.meanVarianceNormalization),

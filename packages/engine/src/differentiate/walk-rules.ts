@@ -26,8 +26,9 @@ export const walkRules: Rules = {
   verdictOf: (opType) => {
     const verdict = verdictOf(opType)
     if (verdict.kind === 'zero') return 'zero'
-    return verdict.kind === 'not-accepted' ? undefined : onIntegers(verdict.rule)
+    return 'rule' in verdict ? onIntegers(verdict.rule) : undefined
   },
   reasonOf: verdictReason,
+  isQueryable: (opType) => verdictOf(opType).kind === 'query-only',
   carriesInteger,
 }
