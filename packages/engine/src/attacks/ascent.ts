@@ -13,8 +13,8 @@ export const ascentParametersSchema = z.strictObject({
 export type AscentParameters = z.infer<typeof ascentParametersSchema>
 
 /**
- * Projected steepest ascent: x <- project(x + alpha * direction(gradient)), `steps` times. `objectiveAt` may change
- * the objective with the step t = 0 … steps - 1.
+ * Projected steepest ascent: x <- project(x + alpha * direction(gradient)), `steps` times, from the task's start, a
+ * random point or the clean volume. `objectiveAt` may change the objective with the step t = 0 … steps - 1.
  */
 export async function ascent(
   task: AttackTask,
@@ -23,13 +23,14 @@ export async function ascent(
 ): Promise<AttackResult> {
   const { victim, clean, ball } = task
   const losses: number[] = []
-  const x = clean.data.slice()
-  if (randomStart) ball.scatter(x, clean.data, task.random)
+  const x = (task.start ?? clean).data.slice()
+  if (task.start) ball.project(x, clean.data)
+  else if (randomStart) ball.scatter(x, clean.data, task.random)
   let best = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
   const consider = (damage: number): void => {
     if (damage > best.damage) best = { damage, data: x.slice() }
   }
-  if (randomStart && iterate === 'best') {
+  if ((randomStart || task.start) && iterate === 'best') {
     const logits = await victim.logits(clean)
     best = { damage: task.damage ? task.damage(logits) : objectiveAt(0)(logits).loss, data: clean.data }
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { apgd, apgdParametersSchema } from './apgd.ts'
-import { ascentParametersSchema } from './ascent.ts'
+import { type AscentParameters, ascentParametersSchema } from './ascent.ts'
 import type { Attack, AttackResult, AttackTask } from './attack.ts'
 import { bim, bimParametersSchema } from './bim.ts'
 import { cospgd, cospgdParametersSchema } from './cospgd.ts'
@@ -13,35 +13,73 @@ import { square, squareParametersSchema } from './square.ts'
 import { transfer, transferParametersSchema } from './transfer.ts'
 import { vafa, vafaBounded, vafaFormParametersSchema, vafaParametersSchema, vafaRenormalised } from './vafa.ts'
 
+/** How often an attack asks for a prediction and for a gradient (a prediction with its loss's gradient). */
+export interface AttackCalls {
+  readonly predictions: number
+  readonly gradients: number
+}
+
 export interface ListedAttack {
   /** Whether the perturbation stays in the task's ball. */
   readonly bounded: boolean
   /** Whether it differentiates the task's victim; without that gradient it cannot run. */
   readonly needsGradient: boolean
+  /** Calls of one run on the victim, for `transfer` on each of the surrogates. Parses the parameters. */
+  readonly calls: (parameters: unknown) => AttackCalls
   /** Parses the parameters (a ZodError tells what is wrong with them), then attacks. */
   readonly run: (task: AttackTask, parameters: unknown) => Promise<AttackResult>
 }
 
 /** Every attack that suites and the command line may name. */
 export const attacks = {
-  fgsm: bounded(fgsmParametersSchema, fgsm),
-  bim: bounded(bimParametersSchema, bim),
-  pgd: bounded(ascentParametersSchema, pgd),
-  apgd: bounded(apgdParametersSchema, apgd),
-  segpgd: bounded(segpgdParametersSchema, segpgd),
-  cospgd: bounded(cospgdParametersSchema, cospgd),
-  'mi-fgsm': bounded(miFgsmParametersSchema, miFgsm),
-  transfer: { ...bounded(transferParametersSchema, transfer), needsGradient: false },
-  square: { ...bounded(squareParametersSchema, square), needsGradient: false },
-  vafa: { ...bounded(vafaFormParametersSchema, vafa), bounded: false },
-  'vafa-bounded': bounded(vafaParametersSchema, vafaBounded),
-  'vafa-renormalised': { ...bounded(vafaParametersSchema, vafaRenormalised), bounded: false },
-  'gaussian-noise': { ...bounded(gaussianNoiseParametersSchema, gaussianNoise), bounded: false, needsGradient: false },
+  fgsm: whiteBox(fgsmParametersSchema, fgsm, () => ({ predictions: 0, gradients: 1 })),
+  bim: whiteBox(bimParametersSchema, bim, stepwise),
+  pgd: whiteBox(ascentParametersSchema, pgd, ascentCalls),
+  apgd: whiteBox(apgdParametersSchema, apgd, ({ steps }) => ({ predictions: 2, gradients: steps })),
+  segpgd: whiteBox(segpgdParametersSchema, segpgd, ascentCalls),
+  cospgd: whiteBox(cospgdParametersSchema, cospgd, ascentCalls),
+  'mi-fgsm': whiteBox(miFgsmParametersSchema, miFgsm, stepwise),
+  transfer: { ...whiteBox(transferParametersSchema, transfer, stepwise), needsGradient: false },
+  square: {
+    ...whiteBox(squareParametersSchema, square, ({ queries }) => ({ predictions: queries, gradients: 0 })),
+    needsGradient: false,
+  },
+  vafa: { ...whiteBox(vafaFormParametersSchema, vafa, stepwise), bounded: false },
+  'vafa-bounded': whiteBox(vafaParametersSchema, vafaBounded, ({ steps }) => ({ predictions: 1, gradients: steps })),
+  'vafa-renormalised': { ...whiteBox(vafaParametersSchema, vafaRenormalised, stepwise), bounded: false },
+  'gaussian-noise': transformation(gaussianNoiseParametersSchema, gaussianNoise),
 } as const satisfies Record<string, ListedAttack>
 
 export type AttackName = keyof typeof attacks
 export const attackNames = Object.keys(attacks) as readonly AttackName[]
 
-function bounded<S extends z.ZodType>(schema: S, attack: Attack<z.output<S>>): ListedAttack {
-  return { bounded: true, needsGradient: true, run: async (task, parameters) => attack(task, schema.parse(parameters)) }
+/** Stays in the ball and differentiates the victim. */
+function whiteBox<S extends z.ZodType>(
+  schema: S,
+  attack: Attack<z.output<S>>,
+  calls: (parameters: z.output<S>) => AttackCalls,
+): ListedAttack {
+  return {
+    bounded: true,
+    needsGradient: true,
+    calls: (parameters) => calls(schema.parse(parameters)),
+    run: async (task, parameters) => attack(task, schema.parse(parameters)),
+  }
+}
+
+/** Changes the volume without a bound and asks the victim nothing. */
+function transformation<S extends z.ZodType>(schema: S, attack: Attack<z.output<S>>): ListedAttack {
+  return {
+    ...whiteBox(schema, attack, () => ({ predictions: 0, gradients: 0 })),
+    bounded: false,
+    needsGradient: false,
+  }
+}
+
+function stepwise({ steps }: { steps: number }): AttackCalls {
+  return { predictions: 0, gradients: steps }
+}
+
+function ascentCalls({ steps, randomStart, iterate }: AscentParameters): AttackCalls {
+  return { predictions: iterate === 'best' ? (randomStart ? 2 : 1) : 0, gradients: steps }
 }

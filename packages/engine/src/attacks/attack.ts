@@ -18,7 +18,7 @@ export interface AttackTask {
   readonly random: RandomSource
   /** How much a prediction is worth to the attacker, larger is worse for the model; the objective if absent. */
   readonly damage?: ((logits: FloatTensor) => number) | undefined
-  /** Where APGD begins instead of a random point, e.g. a neighbouring bound's result; projected before use. */
+  /** Where steepest ascent and APGD begin, e.g. a neighbouring bound's result; projected before use. */
   readonly start?: FloatTensor | undefined
   /** Frozen models that black-box attacks may differentiate in the victim's stead; the victim is never one of them. */
   readonly surrogates?: readonly Victim[] | undefined

@@ -1,7 +1,7 @@
 export { type ApgdParameters, apgd } from './apgd.ts'
 export type { AscentParameters } from './ascent.ts'
 export type { Attack, AttackResult, AttackTask, StepProgress } from './attack.ts'
-export { type AttackName, attackNames, attacks, type ListedAttack } from './attack-list.ts'
+export { type AttackCalls, type AttackName, attackNames, attacks, type ListedAttack } from './attack-list.ts'
 export type { Ball } from './ball.ts'
 export { balls, resized } from './ball-of.ts'
 export { bim } from './bim.ts'
