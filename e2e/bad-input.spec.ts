@@ -76,20 +76,40 @@ for (const { what, bytes, code, title } of files) {
   })
 }
 
-test('a file name that climbs out of its folder is only a name', async ({ page, account }) => {
-  expect(account.name).not.toBe('')
-  const uuid = await describeModel(page, { name: 'Unfit: traversal' })
-  await upload(page, { name: '../../../../etc/voxproof-traversal.onnx', bytes: unfit.notOnnx() })
-  await expect(page.getByRole('alert').filter({ hasText: 'This is not an ONNX file' })).toBeVisible({
-    timeout: 120_000,
+for (const { name, found } of [
+  { name: '../../../../etc/voxproof-traversal.onnx', found: 'a step to a parent folder' },
+  { name: '..\\..\\voxproof-traversal.onnx', found: 'a step to a parent folder' },
+  { name: '/etc/voxproof-traversal.onnx', found: 'an absolute path' },
+]) {
+  test(`the file name ${name} ends in UNSAFE_FILE_NAME, and the next file is evaluated`, async ({ page, account }) => {
+    const uuid = await describeModel(page, { name: `Unfit: ${found}, ${account.name}` })
+    await page
+      .getByLabel('Model file')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(unfit.notOnnx()) })
+
+    await page.waitForURL(`/submissions/${uuid}`)
+    const notice = page.getByRole('alert').filter({ hasText: 'The file name leads out of its folder' })
+    await expect(notice).toContainText(`holds ${found}; expected is the plain name of a file`)
+    await expect(notice).toContainText('such as “voxproof-traversal.onnx”. Rename the file and submit it again.')
+    await expect(notice).toContainText('UNSAFE_FILE_NAME')
+    expect(await violations(page)).toEqual([])
+
+    const { submission, viewer } = await graphql<Outcome>(page.request, outcomeQuery, { id: uuid })
+    expect(submission).toMatchObject({ status: 'REJECTED', rejection: { code: 'UNSAFE_FILE_NAME' } })
+    const { service } = await graphql<{ service: { dailySubmissionLimit: number } }>(
+      page.request,
+      '{ service { dailySubmissionLimit } }',
+    )
+    expect(viewer.submissionsLeftToday).toBe(service.dailySubmissionLimit)
+
+    // The queue goes on: the same bytes under a plain name are judged by what they are.
+    await describeModel(page, { name: `Unfit: renamed, ${account.name}` })
+    await upload(page, { name: 'my model, für Kinder.onnx', bytes: unfit.notOnnx() })
+    await expect(page.getByRole('alert').filter({ hasText: 'This is not an ONNX file' })).toBeVisible({
+      timeout: 120_000,
+    })
   })
-  const { submission } = await graphql<{ submission: { fileName: string } }>(
-    page.request,
-    'query Name($id: ID!) { submission(id: $id) { fileName } }',
-    { id: uuid },
-  )
-  expect(submission.fileName).not.toContain('/')
-})
+}
 
 test('a file over the limit is refused before a byte of it is sent, on the page and by the service', async ({
   page,

@@ -155,17 +155,47 @@ describe('uploads that are refused', () => {
   })
 
   test.each([
-    ['../../../../etc/passwd', 'passwd'],
-    ['..\\..\\boot.ini', 'boot.ini'],
-    ['..', 'model.onnx'],
-    ['/absolute/evil.onnx\u0000.png', 'evil.onnx.png'],
+    ['../../../../etc/passwd', 'a step to a parent folder'],
+    ['..\\..\\boot.ini', 'a step to a parent folder'],
+    ['/absolute/net.onnx', 'an absolute path'],
+    ['C:\\models\\net.onnx', 'a drive letter'],
+    ['net.onnx\u0000.png', 'a control character'],
+    ['%2e%2e%2fnet.onnx', 'a step to a parent folder once it is decoded'],
+  ])('the name %j ends in a rejection that says so, stores nothing and uses no quota', async (filename, found) => {
+    const filesBefore = await readdir(gateway.home, { recursive: true })
+    const left = '{ viewer { submissionsLeftToday } }'
+    const leftBefore = await ada.query(left)
+    const id = await ada.createSubmission()
+
+    const begun = await ada.beginUpload({ submission: id, size: bytes.length, filename })
+
+    expect(begun.status).toBe(400)
+    expect(begun.headers.get('location')).toBeNull()
+    const { submission: shown } = await ada.query<{ submission: { rejection: { message: string } } }>(
+      `query ($id: ID!) { submission(id: $id) { status rejection { code message } } }`,
+      { id },
+    )
+    expect(shown).toMatchObject({ status: 'REJECTED', rejection: { code: 'UNSAFE_FILE_NAME' } })
+    expect(shown.rejection.message).toContain(` holds ${found}; expected is the plain name of a file`)
+    expect(await begun.text()).toBe(`${shown.rejection.message}\n`)
+    expect(await readdir(gateway.home, { recursive: true })).toEqual(filesBefore)
+    expect(await openJobs(id)).toBe(0)
+    expect(await ada.query(left)).toEqual(leftBefore)
+
+    const next = await ada.createSubmission()
+    await upload(ada, next)
+    expect(await openJobs(next)).toBe(1)
+  })
+
+  test.each([
     ['<img src=x onerror=alert(1)>.onnx', '<img src=x onerror=alert(1)>.onnx'],
-  ])('the name %j is only shown, as %j, and never a path', async (filename, shown) => {
-    const before = await readdir(gateway.home)
+    ['Lebermodell für Kinder, 第3版 🩻.onnx', 'Lebermodell für Kinder, 第3版 🩻.onnx'],
+    ['gpj.\u202exnno', 'gpj.xnno'],
+    ['é'.repeat(200), 'é'.repeat(120)],
+  ])('the odd but plain name %j is taken and shown as %j', async (filename, shown) => {
     const id = await ada.createSubmission()
     await upload(ada, id, bytes, filename)
     expect(await rowOf(id)).toMatchObject({ fileName: shown, modelHash: hash, status: 'validating' })
-    expect(await readdir(gateway.home)).toEqual(before)
     expect(await readdir(join(gateway.home, 'models'))).toEqual([`${hash}.onnx`])
   })
 

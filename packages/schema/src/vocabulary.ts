@@ -40,6 +40,7 @@ export type AttackTrack = (typeof attackTracks)[number]
  * thing, what was found, what was expected and what to do.
  */
 export const rejectionCodes = [
+  'unsafe-file-name',
   'file-too-large',
   'not-onnx',
   'truncated-file',

@@ -83,6 +83,7 @@ export const RejectionCodeEnum = vocabularyEnum<RejectionCode>({
   name: 'RejectionCode',
   description: 'Why a file is not evaluated. Codes are stable.',
   words: {
+    'unsafe-file-name': 'The file name is a path or holds control characters.',
     'file-too-large': 'The file is larger than this instance takes.',
     'not-onnx': 'The bytes are not an ONNX model.',
     'truncated-file': 'The file ends before its content does.',

@@ -10,6 +10,7 @@ import type { Logger } from '../log.ts'
 import type { Viewer } from '../modules/accounts/index.ts'
 import type { JobSender } from '../queue/index.ts'
 import { displayName } from './display-name.ts'
+import { fileNameRejection } from './file-name-rejection.ts'
 import { finishUpload, type UploadFolders } from './finish-upload.ts'
 import { recoverUploads } from './recover-uploads.ts'
 import * as store from './upload.store.ts'
@@ -84,7 +85,7 @@ function notFound(): UploadRefusal {
   return new UploadRefusal(404, 'There is no such upload.')
 }
 
-/** Decides about a new upload from its declared size and its submission; gives it an id nobody can guess. */
+/** Decides about a new upload from its submission, name and declared size; gives it an id nobody can guess. */
 async function admit(
   { db, maxBytes, viewerOf }: UploadOptions,
   request: Request,
@@ -95,6 +96,11 @@ async function admit(
   const id = metadata?.submission ?? ''
   const row = isUuid(id) ? await store.awaitingUpload(db, { id, ownerId: viewer.id }) : undefined
   if (row === undefined) throw new UploadRefusal(404, 'None of your submissions waits for this file.')
+  const rejection = fileNameRejection(metadata?.filename)
+  if (rejection !== undefined) {
+    await store.rejectUpload(db, { id, rejection, now: new Date() })
+    throw new UploadRefusal(400, rejection.message)
+  }
   const declared = Number(request.headers.get('upload-length') ?? Number.NaN)
   if (!Number.isSafeInteger(declared)) {
     throw new UploadRefusal(400, 'Declare the size of the file (Upload-Length) when the upload begins.')

@@ -45,6 +45,7 @@ export function RejectionNotice(props: { submission: FragmentOf<typeof Rejection
 }
 
 const reasons: Readonly<Record<RejectionCode, string>> = {
+  UNSAFE_FILE_NAME: 'The file name leads out of its folder',
   FILE_TOO_LARGE: 'The file is larger than this service takes',
   NOT_ONNX: 'This is not an ONNX file',
   TRUNCATED_FILE: 'The file ends before its content does',

@@ -21,6 +21,11 @@ export function UploadPanel(panel: { submission: string; endpoint: string; maxBy
   useEffect(() => {
     if (isDone) router.push(`/submissions/${panel.submission}`)
   }, [isDone, router, panel.submission])
+  const isRefused = state.kind === 'refused'
+  useEffect(() => {
+    // Where the refusal has ended the submission, the page leads to what is said there.
+    if (isRefused) router.refresh()
+  }, [isRefused, router])
   const [objection, setObjection] = useState<string | null>(null)
 
   function choose(file: File | undefined): void {
@@ -129,6 +134,6 @@ function DropZone({ maxBytes, onFile }: { maxBytes: number; onFile: (file: File 
 function objectionTo(file: File, maxBytes: number): string | null {
   if (file.size === 0) return `${file.name} is empty. Choose the exported .onnx file.`
   if (file.size > maxBytes)
-    return `${file.name} has ${formatBytes(file.size)}; this service takes at most ${formatBytes(maxBytes)}. Nothing was sent..`
+    return `${file.name} has ${formatBytes(file.size)}; this service takes at most ${formatBytes(maxBytes)}. Nothing was sent.`
   return null
 }
