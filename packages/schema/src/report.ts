@@ -104,6 +104,8 @@ export const provenanceSchema = z.object({
   /** How the model's process was held; `degraded` is a plain process. Absent in results computed elsewhere. */
   confinement: z.enum(['bubblewrap', 'degraded']).optional(),
   seed: z.number().int(),
+  /** The model was asked for predictions only, having no gradient. Absent: its gradient was used. */
+  gradient: z.literal('none').optional(),
 })
 export type Provenance = z.infer<typeof provenanceSchema>
 

@@ -1,5 +1,13 @@
 export { canonicalJson } from './canonical-json.ts'
 export { engineVersion } from './engine-version.ts'
+export {
+  manifestText,
+  type ResultManifest,
+  resultManifest,
+  type Selection,
+  type TimelessOutcome,
+  type TimelessPart,
+} from './manifest.ts'
 export { type BoardEntry, type BoardRank, rankBoard } from './ranking/index.ts'
 export type {
   AttackOutcome,
@@ -21,6 +29,7 @@ export {
   partGroups,
   surrogatesOf,
 } from './part-groups.ts'
+export { type EntrySelection, selectEntries } from './select-entries.ts'
 export {
   type SuiteDefinition,
   suiteDefinitionSchema,
@@ -31,3 +40,10 @@ export {
 export { type SuiteId, suiteHash, suites } from './suite-list.ts'
 export { type SummaryRequest, summarise } from './summarise.ts'
 export { AttackBoundError } from './verify-bound.ts'
+export {
+  type KnownResult,
+  type ManifestProblemCode,
+  type ManifestVerdict,
+  timed,
+  verifyManifest,
+} from './verify-manifest.ts'

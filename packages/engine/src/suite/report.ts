@@ -33,16 +33,21 @@ export interface AttackOutcome {
   nonFinite: boolean
   /** The ladder's candidates in the order they ran. */
   trials?: Trial[] | undefined
-  /** Name of the outcome at a smaller epsilon whose volume stands here too, the case being lost already. */
+  /** The outcome at a smaller epsilon whose volume stands here too: the case is lost already, or nothing worse was found. */
   carriedFrom?: string | undefined
   /** The surrogates' names, joined by ` + `, and their foreground Dice on the clean and the attacked volume. */
   transferredFrom?: string | undefined
   onSurrogates?: { clean: number; attacked: number } | undefined
   /** The organ that was to vanish and the share of its voxels that did. */
   vanished?: { organ: number; share: number } | undefined
-  /** The paper's metrics: mean Dice with background, absent organs excluded; HD95 in voxels, empty predictions dropped. */
-  paper?: { dice: number; hd95Voxels: number | null } | undefined
+  paper?: PaperMetrics | undefined
   seconds: number
+}
+
+/** The paper's metrics: mean Dice with background, absent organs excluded; HD95 in voxels, empty predictions dropped. */
+export interface PaperMetrics {
+  dice: number
+  hd95Voxels: number | null
 }
 
 /** One candidate of the ladder in one round. */
@@ -87,7 +92,7 @@ export interface EntrySummary {
   nsd: number | null
   dice: PerClass
   /** Means over cases of the paper's metrics. */
-  paper?: { dice: number; hd95Voxels: number | null } | undefined
+  paper?: PaperMetrics | undefined
 }
 
 /** One row of the transfer matrix: means over cases of volumes made on the surrogates and shown to the model. */
@@ -119,6 +124,8 @@ export interface Provenance {
   runtimeVersion: string
   providers: string[]
   seed: number
+  /** The model was asked for predictions only, having no gradient. Absent: its gradient was used. */
+  gradient?: 'none' | undefined
 }
 
 export interface EvaluationReport {

@@ -1,0 +1,129 @@
+import { canonicalJson } from './canonical-json.ts'
+import type { ResultManifest, TimelessPart } from './manifest.ts'
+import { applicableEntries, type PartContext, partGroups } from './part-groups.ts'
+import type { PartResult } from './report.ts'
+import type { SuiteDefinition } from './suite-definition.ts'
+import { suiteHash, suites } from './suite-list.ts'
+import { summarise } from './summarise.ts'
+
+export type ManifestProblemCode =
+  | 'unknown-suite'
+  | 'other-dataset'
+  | 'other-model'
+  | 'partial-result'
+  | 'incomplete-result'
+  | 'altered-outcome'
+  | 'altered-report'
+
+export type ManifestVerdict =
+  | { readonly status: 'verified' }
+  | { readonly status: 'refused'; readonly code: ManifestProblemCode; readonly message: string }
+
+/** What a manifest's reader knows for sure. */
+export interface KnownResult {
+  readonly modelHash: string
+  readonly dataset: {
+    readonly id: string
+    readonly hash: string
+    readonly classNames: readonly string[]
+    /** In the dataset's order. */
+    readonly caseKeys: readonly string[]
+  }
+}
+
+/**
+ * Whether a manifest is a whole result of this model on this dataset under a suite that is known here, each outcome that
+ * of its suite entry, and its report what `summarise` makes of its parts, to the last digit. What the outcomes
+ * themselves claim can only be checked by running the suite again.
+ */
+export function verifyManifest(manifest: ResultManifest, known: KnownResult): ManifestVerdict {
+  const { provenance, report, selection } = manifest
+  const definitions: readonly SuiteDefinition[] = Object.values(suites)
+  const suite = definitions.find(({ id }) => id === provenance.suiteId)
+  if (suite === undefined || suiteHash(suite) !== provenance.suiteHash) {
+    return refused('unknown-suite', `It names the suite ${provenance.suiteId} (${provenance.suiteHash}).`)
+  }
+  const { dataset, modelHash } = known
+  if (provenance.datasetId !== dataset.id || provenance.datasetHash !== dataset.hash) {
+    const found = `It was made on ${provenance.datasetId} (${provenance.datasetHash})`
+    return refused('other-dataset', `${found}; ${dataset.id} (${dataset.hash}) is expected.`)
+  }
+  if (provenance.modelHash !== modelHash) {
+    return refused('other-model', `It is of the model ${provenance.modelHash}; ${modelHash} is expected.`)
+  }
+  if (selection !== undefined) {
+    return refused('partial-result', 'It holds a selection of cases or attacks; a board needs the whole suite.')
+  }
+  const context = { datasetId: dataset.id, modelHash, gradient: provenance.gradient ?? 'available' } as const
+  return (
+    missingPart(suite, context, manifest.parts, dataset.caseKeys) ??
+    alteredOutcome(suite, context, manifest.parts) ??
+    (canonicalJson(report) === reportOf(suite, manifest, known)
+      ? { status: 'verified' }
+      : refused('altered-report', 'Its report does not follow from its parts; write it again with voxproof evaluate.'))
+  )
+}
+
+function missingPart(
+  suite: SuiteDefinition,
+  context: PartContext,
+  parts: readonly TimelessPart[],
+  caseKeys: readonly string[],
+): ManifestVerdict | undefined {
+  const nameOf = (caseKey: string, group: string): string => `${group} on ${caseKey}`
+  const expected = caseKeys.flatMap((caseKey, caseIndex) =>
+    partGroups(suite, { ...context, caseIndex }).map((group) => nameOf(caseKey, group)),
+  )
+  const found = parts.map(({ caseKey, group }) => nameOf(caseKey, group))
+  const missing = expected.find((name) => !found.includes(name))
+  if (missing !== undefined) return refused('incomplete-result', `It holds no result of ${missing}.`)
+  const surplus = found.find((name, index) => !expected.includes(name) || found.indexOf(name) !== index)
+  if (surplus === undefined) return undefined
+  return refused('incomplete-result', `It holds a result of ${surplus}, which the suite does not ask for once more.`)
+}
+
+/** Attack, track and bound decide where an outcome counts; they must be those of the suite's entry. */
+function alteredOutcome(
+  suite: SuiteDefinition,
+  context: PartContext,
+  parts: readonly TimelessPart[],
+): ManifestVerdict | undefined {
+  const entries = applicableEntries(suite, context)
+  for (const { caseKey, group, outcomes } of parts) {
+    const expected = entries.filter((entry) => entry.group === group)
+    const names = outcomes.map(({ entry }) => entry).join(', ')
+    if (names !== expected.map(({ name }) => name).join(', ')) {
+      return refused('incomplete-result', `Its part ${group} on ${caseKey} holds ${names || 'nothing'}.`)
+    }
+    for (const [index, outcome] of outcomes.entries()) {
+      const entry = expected[index]
+      if (entry === undefined) continue
+      const { attack, track, epsilon, norm = 'linf' } = outcome
+      const isSame = attack === entry.attack && track === entry.track && epsilon === entry.epsilon
+      const isWithin = epsilon === null || norm === 'l2' || outcome.linf <= epsilon / 255 + 2 ** -24
+      if (isSame && norm === (entry.norm ?? 'linf') && isWithin) continue
+      return refused('altered-outcome', `Its outcome ${entry.name} on ${caseKey} is not what the suite's entry allows.`)
+    }
+  }
+  return undefined
+}
+
+function reportOf(suite: SuiteDefinition, manifest: ResultManifest, { dataset }: KnownResult): string {
+  const report = summarise({
+    suite,
+    provenance: manifest.provenance,
+    classNames: dataset.classNames,
+    parts: manifest.parts.map(timed),
+    caseOrder: dataset.caseKeys,
+  })
+  return canonicalJson(report)
+}
+
+/** A part as `runPart` gives it; the times are not known. */
+export function timed({ outcomes, ...part }: TimelessPart): PartResult {
+  return { ...part, outcomes: outcomes.map((outcome) => ({ ...outcome, seconds: 0 })) }
+}
+
+function refused(code: ManifestProblemCode, message: string): ManifestVerdict {
+  return { status: 'refused', code, message }
+}
