@@ -39,6 +39,17 @@ function applies(suite: SuiteDefinition, entry: SuiteEntry, context: PartContext
   return context.gradient === 'available' || entry.attack === 'none' || !attacks[entry.attack].needsGradient
 }
 
+/** The surrogates that a group's attacks differentiate, each once, in the suite's order. */
+export function surrogatesOfGroup(
+  suite: SuiteDefinition,
+  group: string,
+  context: Pick<PartContext, 'datasetId' | 'modelHash'>,
+): SurrogateReference[] {
+  const inGroup = suite.entries.filter((entry) => entry.group === group && entry.surrogates)
+  const used = new Set(inGroup.flatMap((entry) => surrogatesOf(suite, entry, context)))
+  return (suite.surrogates ?? []).filter((surrogate) => used.has(surrogate))
+}
+
 /** The entry's surrogates for this dataset, the evaluated model itself left out. */
 export function surrogatesOf(
   suite: SuiteDefinition,

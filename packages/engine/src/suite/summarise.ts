@@ -5,19 +5,21 @@ import type {
   EntrySummary,
   EvaluationReport,
   Interval,
+  PaperMetrics,
   PartResult,
   PerClass,
   Provenance,
 } from './report.ts'
-import { partGroups } from './part-groups.ts'
+import { applicableEntries, type PartContext, partGroups } from './part-groups.ts'
 import { isAdversarialWithin, type SuiteDefinition, type Track } from './suite-definition.ts'
+import { transferMatrix } from './transfer-matrix.ts'
 
 export interface SummaryRequest {
   readonly suite: SuiteDefinition
   readonly provenance: Provenance
   /** By class, 0 = background. */
   readonly classNames: readonly string[]
-  /** One for each case and group, in any order. */
+  /** One for each case and group that applies, in any order. */
   readonly parts: readonly PartResult[]
   readonly caseOrder: readonly string[]
 }
@@ -27,8 +29,11 @@ export interface SummaryRequest {
  * Dice among the clean volume itself and the adversarial entries within the bound. Intervals are percentile bootstraps
  * over cases, all from one paired draw seeded by the suite. Throws where a part is missing.
  */
-export function summarise({ suite, provenance, classNames, parts, caseOrder }: SummaryRequest): EvaluationReport {
-  const outcomes = caseOrder.map((caseKey) => outcomesOfCase(suite, parts, caseKey))
+export function summarise(request: SummaryRequest): EvaluationReport {
+  const { suite, provenance, classNames, caseOrder } = request
+  const context: PartContext = { ...provenance, gradient: provenance.gradient ?? 'available' }
+  const entries = applicableEntries(suite, context)
+  const outcomes = caseOrder.map((_, caseIndex) => outcomesOfCase(request, context, caseIndex))
   const resamples = drawResamples(caseOrder.length, suite.bootstrapSamples, [suite.seed, suite.id])
   const interval = (chosen: readonly AttackOutcome[]): Interval =>
     intervalOf(
@@ -44,15 +49,14 @@ export function summarise({ suite, provenance, classNames, parts, caseOrder }: S
       ),
     )
   const atHeadline = (track: Track): Interval | null => {
-    const has = suite.entries.some((e) => e.track === track && isAdversarialWithin(e, suite.headlineEpsilon))
+    const has = entries.some((e) => e.track === track && isAdversarialWithin(e, suite.headlineEpsilon))
     return has ? interval(worstAt(suite.headlineEpsilon, track)) : null
   }
   const worst = worstAt(suite.headlineEpsilon)
   const clean = interval(worstAt(0))
   const robust = interval(worst)
-  const epsilons = suite.entries.flatMap((e) =>
-    isAdversarialWithin(e, Number.POSITIVE_INFINITY) ? [e.epsilon ?? 0] : [],
-  )
+  const epsilons = entries.flatMap((e) => (isAdversarialWithin(e, Number.POSITIVE_INFINITY) ? [e.epsilon ?? 0] : []))
+  const transfer = transferMatrix(outcomes)
   return {
     provenance,
     classNames: [...classNames],
@@ -70,7 +74,7 @@ export function summarise({ suite, provenance, classNames, parts, caseOrder }: S
     curve: [...new Set([0, ...epsilons])]
       .sort((a, b) => a - b)
       .map((epsilon) => ({ epsilon, foregroundDice: interval(worstAt(epsilon)) })),
-    entries: suite.entries.map(({ name }) =>
+    entries: entries.map(({ name }) =>
       summariseEntry(
         outcomes.map((ofCase) => named(ofCase, name)),
         interval,
@@ -81,12 +85,24 @@ export function summarise({ suite, provenance, classNames, parts, caseOrder }: S
       clean: lowest((outcomes[i] ?? []).filter(({ track }) => track === 'clean')).foregroundDice,
       robust: worst[i]?.foregroundDice ?? 0,
     })),
+    worstTenth: meanOfWorst(worst, 0.1),
+    worstDice: classNames.map((_, k) =>
+      meanOf(
+        outcomes.map((ofCase) => least(ofCase.filter((o) => counts(o, suite)).map(({ dice }) => dice[k] ?? null))),
+      ),
+    ),
+    ...(transfer.length === 0 ? {} : { transfer }),
     flags: flagsOf(outcomes.flat()),
   }
 }
 
-function outcomesOfCase(suite: SuiteDefinition, parts: readonly PartResult[], caseKey: string): AttackOutcome[] {
-  return partGroups(suite).flatMap((group) => {
+function outcomesOfCase(
+  { suite, parts, caseOrder }: SummaryRequest,
+  context: PartContext,
+  caseIndex: number,
+): AttackOutcome[] {
+  const caseKey = caseOrder[caseIndex]
+  return partGroups(suite, { ...context, caseIndex }).flatMap((group) => {
     const found = parts.filter((part) => part.caseKey === caseKey && part.group === group)
     const [part] = found
     if (part && found.length === 1) return part.outcomes
@@ -100,17 +116,25 @@ function summariseEntry(
 ): EntrySummary {
   const [first] = outcomes
   if (!first) throw new RangeError('A report needs at least one case.')
-  const { entry, attack, track, epsilon, dice } = first
+  const { entry, attack, track, epsilon, norm, dice } = first
+  const paper = outcomes.flatMap((outcome) => outcome.paper ?? [])
   return {
     entry,
     attack,
     track,
     epsilon,
+    ...(norm === undefined ? {} : { norm }),
     foregroundDice: interval(outcomes),
     hd95Mm: meanOf(outcomes.map((outcome) => meanForeground(outcome.hd95Mm))),
     nsd: meanOf(outcomes.map((outcome) => meanForeground(outcome.nsd))),
     dice: dice.map((_, k) => meanOf(outcomes.map((outcome) => outcome.dice[k] ?? null))),
+    ...(paper.length === 0 ? {} : { paper: meanPaper(paper) }),
   }
+}
+
+function meanPaper(metrics: readonly PaperMetrics[]): PaperMetrics {
+  const dice = metrics.reduce((sum, paper) => sum + paper.dice, 0) / metrics.length
+  return { dice, hd95Voxels: meanOf(metrics.map(({ hd95Voxels }) => hd95Voxels)) }
 }
 
 function named(outcomes: readonly AttackOutcome[], name: string): AttackOutcome {
@@ -122,6 +146,23 @@ function named(outcomes: readonly AttackOutcome[], name: string): AttackOutcome 
 /** The first of those with the lowest foreground Dice. */
 function lowest(outcomes: readonly AttackOutcome[]): AttackOutcome {
   return outcomes.reduce((worst, outcome) => (outcome.foregroundDice < worst.foregroundDice ? outcome : worst))
+}
+
+/** Whether the outcome is one of those among which the worst case at the headline epsilon is sought. */
+function counts(outcome: AttackOutcome, { headlineEpsilon }: SuiteDefinition): boolean {
+  return outcome.track === 'clean' || isAdversarialWithin(outcome, headlineEpsilon)
+}
+
+function least(values: PerClass): number | null {
+  const numbers = values.filter((value) => value !== null)
+  return numbers.length > 0 ? Math.min(...numbers) : null
+}
+
+/** Mean foreground Dice of this share of the outcomes, the lowest, at least one. */
+function meanOfWorst(outcomes: readonly AttackOutcome[], share: number): number {
+  const ascending = outcomes.map(({ foregroundDice }) => foregroundDice).sort((a, b) => a - b)
+  const kept = ascending.slice(0, Math.max(1, Math.ceil(share * ascending.length)))
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length
 }
 
 function meanOf(values: PerClass): number | null {
