@@ -1,4 +1,7 @@
 export type { Blending } from './importance-map.ts'
+export { placeWindows } from './place-windows.ts'
+export { type ModelSource, type ResidentModels, residentModels } from './resident-models.ts'
 export { type SlidingWindowOptions, slidingWindowVictim } from './sliding-window-victim.ts'
+export { cutWindow, type Placement, pasteWindow } from './window-copy.ts'
 export type { WindowModel } from './window-model.ts'
 export { type Extents, planWindows, type WindowPlan } from './window-plan.ts'

@@ -8,6 +8,14 @@ export {
   type TimelessOutcome,
   type TimelessPart,
 } from './manifest.ts'
+export {
+  modelFiles,
+  type OpenModel,
+  openSurrogates,
+  type OpenSurrogates,
+  type SurrogateRequest,
+} from './open-surrogates.ts'
+export { partVictims, windowShapeOf } from './part-victims.ts'
 export { type BoardEntry, type BoardRank, rankBoard } from './ranking/index.ts'
 export type {
   AttackOutcome,

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ModelSource, residentModels, slidingWindowVictim, type WindowModel } from '../inference/index.ts'
+import { decodeModel, estimateCost, specialise } from '../onnx/index.ts'
+import type { Shape } from '../tensor/index.ts'
+import { applicableEntries, type PartContext, surrogatesOf } from './part-groups.ts'
+import { windowShapeOf } from './part-victims.ts'
+import type { Surrogate } from './run-part.ts'
+import type { SuiteDefinition, SurrogateReference } from './suite-definition.ts'
+
+/** How a surrogate is opened: decoded, differentiated and loaded, in whatever process the caller chooses. */
+export type OpenModel = (
+  file: Uint8Array,
+  window: { readonly windowShape: readonly [number, number, number]; readonly channelCount: number },
+) => Promise<WindowModel>
+
+export interface SurrogateRequest {
+  readonly suite: SuiteDefinition
+  readonly group: string
+  readonly context: PartContext
+  /** [1, C, D, H, W] of the case. */
+  readonly volumeShape: Shape
+  readonly classCount: number
+  /** The dataset's window, [D, H, W] voxels. */
+  readonly roiShape: readonly [number, number, number]
+  /** The bytes behind a hash; see `modelFiles`. */
+  readonly read: (hash: string) => Promise<Uint8Array>
+  readonly open: OpenModel
+  /** What all open surrogates together may hold. */
+  readonly limitBytes: number
+}
+
+export interface OpenSurrogates {
+  readonly surrogates: readonly Surrogate[]
+  /** Closes every model; the victims must not be asked afterwards. */
+  close(): Promise<void>
+}
+
+/**
+ * Victims for the surrogates that a group's entries name for this dataset, the evaluated model left out. Files are read
+ * at once, models opened when they are first asked, as many at a time as the budget holds, at least two.
+ */
+export async function openSurrogates(request: SurrogateRequest): Promise<OpenSurrogates> {
+  const { suite, group, context, volumeShape } = request
+  const entries = applicableEntries(suite, context).filter((entry) => entry.group === group)
+  const references = new Set(entries.flatMap((entry) => surrogatesOf(suite, entry, context)))
+  const sources: (ModelSource & { readonly reference: SurrogateReference })[] = []
+  for (const reference of references) sources.push({ reference, ...(await sourceOf(reference, request)) })
+  const resident = residentModels(sources, request.limitBytes)
+  return {
+    surrogates: resident.models.map((model, index) => ({
+      name: sources[index]?.reference.name ?? '',
+      modelHash: sources[index]?.reference.modelHash ?? '',
+      victim: slidingWindowVictim(model, { volumeShape, ...suite.slidingWindow }),
+    })),
+    close: () => resident.close(),
+  }
+}
+
+async function sourceOf({ modelHash }: SurrogateReference, request: SurrogateRequest): Promise<ModelSource> {
+  const { roiShape, volumeShape, classCount, open } = request
+  const file = await request.read(modelHash)
+  const windowShape = windowShapeOf(file, roiShape)
+  const channelCount = volumeShape[1] ?? 1
+  const cost = estimateCost(specialise(decodeModel(file), [1, channelCount, ...windowShape]))
+  return {
+    channelCount,
+    classCount,
+    windowShape,
+    // Forward and backward tensors, the weights of two graphs, and the process around them.
+    bytes: 3 * cost.liveBytesEstimate + 2 * cost.weightBytes + processBytes,
+    open: () => open(file, { windowShape, channelCount }),
+  }
+}
+
+const processBytes = 150 * 2 ** 20
+
+/**
+ * Reads model files by their SHA-256 from those in `folder`, whose names do not matter. Throws where none has the hash:
+ * a published suite and the models that it names come together.
+ */
+export function modelFiles(folder: string): (hash: string) => Promise<Uint8Array> {
+  let names: Promise<ReadonlyMap<string, string>> | undefined
+  return async (hash) => {
+    names ??= namesByHash(folder)
+    const name = (await names).get(hash)
+    if (name === undefined) {
+      throw new Error(`No model in ${folder} has the hash ${hash}, which the suite names as a surrogate.`)
+    }
+    return new Uint8Array(await readFile(join(folder, name)))
+  }
+}
+
+async function namesByHash(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.onnx'))
+  const hashes = await Promise.all(
+    names.map(async (name) => {
+      const content = await readFile(join(folder, name))
+      return [createHash('sha256').update(content).digest('hex'), name] as const
+    }),
+  )
+  return new Map(hashes)
+}
