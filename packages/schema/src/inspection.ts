@@ -1,5 +1,14 @@
 import { z } from 'zod'
 
+/** A node that hides the gradient or makes it an estimate. */
+export const gradientFindingSchema = z.object({
+  kind: z.enum(['straight-through', 'argmax', 'random', 'training-dropout', 'no-path', 'saturating-clip']),
+  opType: z.string(),
+  nodeName: z.string(),
+  message: z.string(),
+})
+export type GradientFinding = z.infer<typeof gradientFindingSchema>
+
 /** What was read from the model file itself, never from what its owner declares. */
 export const inspectionSchema = z.object({
   irVersion: z.number().int(),
@@ -18,5 +27,19 @@ export const inspectionSchema = z.object({
   dynamicSpatial: z.boolean(),
   classCount: z.number().int().positive(),
   channelCount: z.number().int().positive(),
+  /** Whether attacks may differentiate the model; `none` is evaluated by its predictions alone. Absent: available. */
+  gradient: z.enum(['available', 'none']).optional(),
+  /** The operator and the node without a rule, in words, where `gradient` is `none`. */
+  gradientObstacle: z.string().optional(),
+  /** Nodes between image and logits that estimate, randomise or end the gradient, or clip it away; in words. */
+  gradientFindings: z.array(gradientFindingSchema).optional(),
+  /** The gradient along itself as claimed and as differences of the output show it, on random volumes. */
+  gradientCheck: z
+    .object({
+      agrees: z.boolean(),
+      claimed: z.number(),
+      measured: z.array(z.object({ step: z.number(), slope: z.number() })),
+    })
+    .optional(),
 })
 export type Inspection = z.infer<typeof inspectionSchema>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { partGroups, suiteHash } from '@voxproof/engine/suite'
+import { canAttack, type PartContext, partGroups, suiteHash } from '@voxproof/engine/suite'
 import type { Inspection, Rejection, RejectionCode, ValidateModelJob } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import { inspectInSandbox } from '../sandbox/index.ts'
@@ -35,7 +35,9 @@ export async function validateModel(
     return
   }
   context.log.info({ submissionId, datasets: submission.datasetIds }, 'model accepted')
-  const evaluations = datasets.map((dataset) => planEvaluation(context, dataset))
+  const { modelHash } = outcome
+  const { gradient = 'available' } = outcome.inspection
+  const evaluations = datasets.map((dataset) => planEvaluation(context, dataset, { modelHash, gradient }))
   await acceptSubmission(
     context.database,
     { submission, inspection: outcome.inspection, evaluations },
@@ -54,7 +56,7 @@ export async function validateModel(
 }
 
 type Outcome =
-  | { readonly kind: 'accepted'; readonly inspection: Inspection }
+  | { readonly kind: 'accepted'; readonly modelHash: string; readonly inspection: Inspection }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 /** The reading at the first dataset's window, or the first rejection, which names its dataset. */
@@ -87,7 +89,11 @@ async function inspectForAll(
         rejection: aboutDataset.has(rejection.code) ? { ...rejection, dataset: id } : rejection,
       }
     }
-    first ??= outcome
+    first ??= { ...outcome, modelHash }
+    const { gradient = 'available', gradientObstacle = '' } = outcome.inspection
+    if (canAttack(context.suite, { datasetId: id, modelHash, gradient })) continue
+    const message = `${gradientObstacle} The suite ${context.suite.id} has no attack that does without the gradient.`
+    return { kind: 'rejected', rejection: { code: 'no-gradient-rule', message: message.slice(0, 2000) } }
   }
   if (first === undefined) throw new Error(`Submission ${submission.id} names no dataset.`)
   return first
@@ -108,11 +114,15 @@ function seedOf(modelHash: string): number {
   return createHash('sha256').update(`validation ${modelHash}`).digest().readUInt32LE(0)
 }
 
-function planEvaluation({ suite }: EvaluatorContext, dataset: BoardDataset): PlannedEvaluation {
-  const groups = partGroups(suite)
+function planEvaluation(
+  { suite }: EvaluatorContext,
+  dataset: BoardDataset,
+  model: Pick<PartContext, 'modelHash' | 'gradient'>,
+): PlannedEvaluation {
+  const groups = (caseIndex: number): string[] => partGroups(suite, { ...model, datasetId: dataset.id, caseIndex })
   return {
     dataset,
     suite: { id: suite.id, hash: suiteHash(suite), definition: suite },
-    parts: dataset.caseKeys.flatMap((caseKey) => groups.map((group) => ({ caseKey, group }))),
+    parts: dataset.caseKeys.flatMap((caseKey, index) => groups(index).map((group) => ({ caseKey, group }))),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { constantBomb, expandBomb, loopBomb, notFinite, segmenter } from '../test/models.ts'
+import { constantBomb, expandBomb, loopBomb, notFinite, rounded, segmenter, withBoxes } from '../test/models.ts'
 import { inspectInSandbox } from './inspect-in-sandbox.ts'
 import { openSandboxedModel, type SandboxOptions } from './open-sandboxed-model.ts'
 import { probeBubblewrap } from './probe-bubblewrap.ts'
@@ -24,8 +24,25 @@ describe('inspectInSandbox', () => {
         dynamicSpatial: true,
         classCount: 3,
         channelCount: 1,
+        gradient: 'available',
+        gradientFindings: [],
+        gradientCheck: { agrees: true },
       },
     })
+  })
+
+  it('accepts a model whose operator has no gradient rule and names it', async () => {
+    const outcome = await inspectInSandbox(withBoxes(3), fit, options)
+    expect(outcome).toMatchObject({ kind: 'accepted', inspection: { gradient: 'none', operators: { MaxRoiPool: 1 } } })
+    if (outcome.kind === 'rejected') throw new Error(outcome.rejection.message)
+    expect(outcome.inspection.gradientObstacle).toMatch(/^No gradient rule for MaxRoiPool \(node MaxRoiPool_pooled, /)
+    expect(outcome.inspection.gradientCheck).toBeUndefined()
+  })
+
+  it('accepts a model that rounds its input and says what stands in for the gradient', async () => {
+    const outcome = await inspectInSandbox(rounded(3), fit, options)
+    const finding = { kind: 'straight-through', opType: 'Round', nodeName: 'Round_r' }
+    expect(outcome).toMatchObject({ inspection: { gradient: 'available', gradientFindings: [finding] } })
   })
 
   it("takes the file's own window where it fixes one", async () => {
@@ -63,6 +80,16 @@ describe('inspectInSandbox', () => {
 })
 
 describe('openSandboxedModel', () => {
+  it('predicts with a model that has no gradient and is asked for none', async () => {
+    const open = { ...options, windowShape: [4, 4, 4] as const, channelCount: 1, gradient: 'none' } as const
+    const model = await openSandboxedModel(withBoxes(3), open)
+    expect(await model.forward(new Float32Array(64).fill(0.5))).toHaveLength(3 * 64)
+    await expect(model.vjp(new Float32Array(64), new Float32Array(192))).rejects.toMatchObject({
+      code: 'model-crashed',
+    })
+    await model.close()
+  })
+
   it('computes what the network computes, and its gradient', async () => {
     const bytes = segmenter({ classes: 3 })
     const model = await openSandboxedModel(bytes, { ...options, windowShape: [4, 4, 4], channelCount: 1 })

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly windowShape: readonly [number, number, number]
   /** C where the file leaves it open. */
   readonly channelCount: number
+  /** As validation found it: `available` unless said. A model without a gradient predicts, and its `vjp` rejects. */
+  readonly gradient?: 'available' | 'none' | undefined
 }
 
 /** A window model in a process of its own; `close` kills the process, also in the middle of a call. */
@@ -45,6 +47,7 @@ export async function openSandboxedModel(
         kind: 'open',
         windowShape: [depth, height, width],
         channelCount: options.channelCount,
+        gradient: options.gradient ?? 'available',
         runtime: options.runtime,
       },
       [bytes],

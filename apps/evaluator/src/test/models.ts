@@ -50,6 +50,35 @@ export function modelFile(
   return encodeModel({ graph, opsets: new Map([['', 18]]), irVersion: 9, producer: 'voxproof tests' })
 }
 
+/** The largest voxel of a few boxes scales x in every class: an operator that runs and has no gradient rule. */
+export function withBoxes(classes: number): Uint8Array {
+  const nodes = [
+    node('Squeeze', ['x', 'channel'], ['slices']),
+    node('MaxRoiPool', ['slices', 'boxes'], ['pooled'], { pooled_shape: ints([1, 1]) }),
+    node('ReduceMax', ['pooled', 'axes'], ['largest'], { keepdims: { kind: 'int', value: 0 } }),
+    node('Mul', ['x', 'largest'], ['scaled']),
+    node('Conv', ['scaled', 'w'], ['logits']),
+  ]
+  const initializers = {
+    channel: constantTensor('int64', [1], [1]),
+    boxes: constantTensor('float32', [1, 5], [0, 0, 0, 3, 3]),
+    axes: constantTensor('int64', [4], [0, 1, 2, 3]),
+    w: constantTensor('float32', [classes, 1, 1, 1, 1], wave(classes, 1, 0)),
+  }
+  return modelFile(nodes, initializers, { classes })
+}
+
+/** The segmenter's first layer behind a rounding of x to eighths. */
+export function rounded(classes: number): Uint8Array {
+  const nodes = [
+    node('Mul', ['x', 'eight'], ['m']),
+    node('Round', ['m'], ['r']),
+    node('Conv', ['r', 'w'], ['logits'], { kernel_shape: ints([3, 3, 3]), pads: ints([1, 1, 1, 1, 1, 1]) }),
+  ]
+  const w = constantTensor('float32', [classes, 1, 3, 3, 3], wave(classes * 27, 0.2, 0))
+  return modelFile(nodes, { eight: constantTensor('float32', [1], [8]), w }, { classes })
+}
+
 /** log(x - 2), which is NaN for every x within [0, 1], as the logits of every class. */
 export function notFinite(classes: number): Uint8Array {
   const two = { two: constantTensor('float32', [1], [2]) }

@@ -1,4 +1,3 @@
-import type { WindowModel } from '@voxproof/engine/inference'
 import {
   decodeModel,
   estimateCost,
@@ -9,16 +8,15 @@ import {
   specialise,
   validateModel,
 } from '@voxproof/engine/onnx'
-import { openWindowModel } from '@voxproof/engine/runtime'
+import { openForAttack } from '@voxproof/engine/runtime'
 import type { Inspected, InspectRequest, SandboxReply } from '../protocol/index.ts'
-import { checkGradient } from './gradient-check.ts'
-import { randomSource, randomVolume } from './random-volume.ts'
+import { readGradient } from './read-gradient.ts'
 import { rejected, rejectionReply } from './rejection-reply.ts'
 
 /**
  * Everything that must hold before a model takes part on a dataset, cheapest first: the file is well formed and allowed,
- * its channels and classes fit, its shapes are static and within budget, each operator has a gradient, it loads, its
- * output is finite, its gradient agrees with differences of its output. The first that fails is the answer.
+ * its channels and classes fit, its shapes are static and within budget, it loads, its output is finite. The first that
+ * fails is the answer. What is doubtful about its gradient is no reason to refuse it and stands in the inspection.
  */
 export async function inspect(bytes: Uint8Array, request: InspectRequest): Promise<SandboxReply> {
   try {
@@ -52,13 +50,10 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
   if (over !== undefined) return over
   const outputShape = outputShapeOf(graph, inputShape, request)
   if (!Array.isArray(outputShape)) return outputShape
-  const opened = await openWindowModel(bytes, { windowShape, channelCount: request.channelCount, ...request.runtime })
-  try {
-    const complaint = await runOnce(opened, request)
-    if (complaint !== undefined) return complaint
-  } finally {
-    await opened.close()
-  }
+  const options = { windowShape, channelCount: request.channelCount, ...request.runtime }
+  const opened = await openForAttack(bytes, options)
+  const gradient = await readGradient(opened, { graph, file: bytes, request }).finally(() => opened.model.close())
+  if ('kind' in gradient) return gradient
   const inspection: Inspected = {
     irVersion: model.irVersion,
     opset: model.opsets.get('') ?? graph.opset,
@@ -71,6 +66,7 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
     dynamicSpatial,
     classCount: request.classCount,
     channelCount: request.channelCount,
+    ...gradient,
   }
   return { kind: 'inspected', inspection }
 }
@@ -134,24 +130,4 @@ function outputShapeOf(graph: StaticGraph, input: readonly number[], request: In
     )
   }
   return [...shape]
-}
-
-async function runOnce(model: WindowModel, request: InspectRequest): Promise<Rejected> {
-  const random = randomSource(request.seed)
-  const x = randomVolume(model.channelCount, model.windowShape, random)
-  const logits = await model.forward(x)
-  const wrong = logits.findIndex((value) => !Number.isFinite(value))
-  if (wrong >= 0) {
-    return rejected(
-      'non-finite-output',
-      `The output holds ${logits[wrong]} for an input within [0, 1]; finite logits are expected.`,
-    )
-  }
-  const check = await checkGradient(model, x, logits, random)
-  if (check.agrees) return undefined
-  const slopes = check.measured.map(({ step, slope }) => `${slope.toPrecision(3)} (step ${step})`).join(', ')
-  return rejected(
-    'gradient-mismatch',
-    `Along its gradient the model should change by ${check.claimed.toPrecision(3)} per unit, but differences of its output give ${slopes}.`,
-  )
 }

@@ -50,6 +50,8 @@ export class ModelServer {
       const { windowShape, runtime } = request
       const model = await openWindowModel(bytes, {
         windowShape,
+        channelCount: request.channelCount,
+        gradient: request.gradient === 'available',
         providers: runtime.providers,
         threads: runtime.threads,
       })

@@ -7,6 +7,7 @@ export {
   floatsOfBytes,
 } from './frame.ts'
 export {
+  findingLimit,
   headerLimitBytes,
   type Inspected,
   type InspectRequest,

@@ -20,7 +20,14 @@ export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>
  * last `forward`.
  */
 export const requestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), windowShape, channelCount: count, runtime: runtimeOptionsSchema }),
+  z.object({
+    kind: z.literal('open'),
+    windowShape,
+    channelCount: count,
+    /** `none`: the model is only to predict. */
+    gradient: z.enum(['available', 'none']),
+    runtime: runtimeOptionsSchema,
+  }),
   z.object({
     kind: z.literal('inspect'),
     /** Window to use where the file leaves D, H, W open; a fixed one in the file wins. */
@@ -39,6 +46,16 @@ export type SandboxRequest = z.infer<typeof requestSchema>
 export type InspectRequest = Extract<SandboxRequest, { kind: 'inspect' }>
 export type OpenRequest = Extract<SandboxRequest, { kind: 'open' }>
 
+/** Findings that an inspection lists; further ones of a large network say the same. */
+export const findingLimit = 50
+
+const finding = z.object({
+  kind: z.enum(['straight-through', 'argmax', 'random', 'training-dropout', 'no-path', 'saturating-clip']),
+  opType: z.string().max(120),
+  nodeName: z.string().max(400),
+  message: z.string().max(2000),
+})
+
 const code = z.string().regex(/^[a-z-]{1,40}$/)
 const dimension = z.number().int().positive()
 
@@ -55,6 +72,16 @@ export const inspectedSchema = z.object({
   dynamicSpatial: z.boolean(),
   classCount: count,
   channelCount: count,
+  gradient: z.enum(['available', 'none']),
+  gradientObstacle: z.string().max(2000).optional(),
+  gradientFindings: z.array(finding).max(findingLimit),
+  gradientCheck: z
+    .object({
+      agrees: z.boolean(),
+      claimed: z.number(),
+      measured: z.array(z.object({ step: z.number(), slope: z.number() })).max(16),
+    })
+    .optional(),
 })
 export type Inspected = z.infer<typeof inspectedSchema>
 

@@ -1,0 +1,1 @@
+export { canAttack } from './can-attack.ts'
