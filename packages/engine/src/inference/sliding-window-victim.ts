@@ -1,9 +1,10 @@
 import type { Victim } from '../attacks/index.ts'
 import { type FloatTensor, type Shape, sizeOf } from '../tensor/index.ts'
 import { type Blending, importanceMap } from './importance-map.ts'
+import { placeWindows } from './place-windows.ts'
 import { addWindow, cutWindow, type Placement } from './window-copy.ts'
 import type { WindowModel } from './window-model.ts'
-import { type Extents, planWindows } from './window-plan.ts'
+import type { Extents } from './window-plan.ts'
 
 export interface SlidingWindowOptions {
   /** [N, C, D, H, W] of the volumes to come. N and C must be the model's. */
@@ -33,14 +34,7 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
   const logitsShape = [batch, model.classCount, ...volume]
   const inputPlanes = batch * channels
   const outputPlanes = batch * model.classCount
-  const plan = planWindows(volume, window, options.overlap)
-  const placements = plan.starts.map(
-    (start): Placement => ({
-      volume,
-      window,
-      origin: [start[0] - plan.before[0], start[1] - plan.before[1], start[2] - plan.before[2]],
-    }),
-  )
+  const placements = placeWindows(volume, window, options.overlap)
   const single = placements.length === 1 ? placements[0] : undefined
   const weights = importanceMap(window, options.blending)
   const totals = new Float32Array(sizeOf(volume))

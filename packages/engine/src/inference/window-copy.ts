@@ -65,3 +65,15 @@ export function addWindow(
     }
   })
 }
+
+/** The target's voxels under the window become the window's, for each plane. */
+export function pasteWindow(target: Float32Array, window: Float32Array, planes: number, placement: Placement): void {
+  const volumeSize = placement.volume[0] * placement.volume[1] * placement.volume[2]
+  const windowSize = placement.window[0] * placement.window[1] * placement.window[2]
+  forEachSharedRow(placement, (inVolume, inWindow, length) => {
+    for (let plane = 0; plane < planes; plane++) {
+      const from = plane * windowSize + inWindow
+      target.set(window.subarray(from, from + length), plane * volumeSize + inVolume)
+    }
+  })
+}

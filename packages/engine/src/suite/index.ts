@@ -18,6 +18,13 @@ export {
 } from './open-surrogates.ts'
 export { partVictims, windowShapeOf } from './part-victims.ts'
 export { type BoardEntry, type BoardRank, rankBoard } from './ranking/index.ts'
+export {
+  type CostContext,
+  expectedSeconds,
+  type PartCalls,
+  partCalls,
+  type WindowCalls,
+} from './expected-calls.ts'
 export type {
   AttackOutcome,
   EntrySummary,
@@ -30,13 +37,15 @@ export type {
   TransferSummary,
   Trial,
 } from './report.ts'
-export { type PartProgress, type PartRequest, runPart, type Surrogate } from './run-part.ts'
+export type { PartProgress, PartRequest, Surrogate, Tile } from './part-request.ts'
+export { runPart } from './run-part.ts'
 export {
   applicableEntries,
   type GradientAvailability,
   type PartContext,
   partGroups,
   surrogatesOf,
+  surrogatesOfGroup,
 } from './part-groups.ts'
 export { type EntrySelection, selectEntries } from './select-entries.ts'
 export {

@@ -63,7 +63,7 @@ export function surrogatesOf(
 }
 
 /** The ladder's rungs as entries. */
-function ladderEntries({ ladder }: SuiteDefinition): SuiteEntry[] {
+export function ladderEntries({ ladder }: SuiteDefinition): SuiteEntry[] {
   if (!ladder) return []
   return ladder.epsilons.map((epsilon) => ({
     name: ladderEntryName(epsilon),

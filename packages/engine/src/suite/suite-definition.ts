@@ -39,6 +39,11 @@ const suiteEntrySchema = z.strictObject({
    * class with most or fewest voxels in the case's label (the lower class on ties).
    */
   vanish: z.union([z.int().positive(), z.enum(['largest', 'smallest'])]).optional(),
+  /**
+   * The attacked volume is cut off to whole grey levels of 1/255, as the paper's authors store what they transfer. That
+   * moves voxels by up to one level more than the bound; what comes of it is what is measured.
+   */
+  storedAs: z.literal('uint8').optional(),
 })
 export type SuiteEntry = z.infer<typeof suiteEntrySchema>
 
@@ -107,6 +112,21 @@ export const suiteDefinitionSchema = z
   .refine(({ entries }) => entries.filter(({ track }) => track === 'clean').length === 1, {
     message: 'A suite has exactly one clean entry.',
   })
+  .refine(({ entries, ladder }) => entries.every(({ group }) => group !== ladder?.group), {
+    message: "The ladder's group holds nothing else.",
+  })
+  .refine(({ entries }) => entries.every((entry, index) => startsEarlier(entry, entries.slice(0, index))), {
+    message: 'An entry starts from an earlier one of its own group.',
+  })
+  .refine(({ entries, surrogates = [] }) => entries.every((entry) => isKnown(entry, surrogates)), {
+    message: 'An entry names a surrogate that the suite does not have.',
+  })
+  .refine(({ surrogates = [] }) => new Set(surrogates.map(surrogateKey)).size === surrogates.length, {
+    message: 'Two surrogates of one dataset have the same name.',
+  })
+  .refine(({ entries, protocol }) => protocol !== 'tiles' || entries.every(({ norm }) => norm !== 'l2'), {
+    message: 'Tiles are attacked in L-inf alone: bounds of tiles in L2 do not add up to one of the volume.',
+  })
 export type SuiteDefinition = z.infer<typeof suiteDefinitionSchema>
 
 interface Named {
@@ -116,6 +136,18 @@ interface Named {
 
 function namesOf({ entries, ladder }: Named): string[] {
   return [...entries.map(({ name }) => name), ...(ladder?.epsilons ?? []).map(ladderEntryName)]
+}
+
+function startsEarlier({ start, group }: SuiteEntry, earlier: readonly SuiteEntry[]): boolean {
+  return start === undefined || earlier.some((entry) => entry.name === start && entry.group === group)
+}
+
+function isKnown({ surrogates = [] }: SuiteEntry, references: readonly SurrogateReference[]): boolean {
+  return surrogates.every((name) => references.some((reference) => reference.name === name))
+}
+
+function surrogateKey({ name, datasetId }: SurrogateReference): string {
+  return `${datasetId}/${name}`
 }
 
 /** Name of the ladder's outcome at this epsilon. */

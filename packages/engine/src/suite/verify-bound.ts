@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../tensor/index.ts'
+import { boundRadius } from './bound-radius.ts'
 import type { SuiteEntry } from './suite-definition.ts'
 
 /** An attack returned a volume that it may not return: a defect of ours, never of the model. */
@@ -9,19 +10,24 @@ export class AttackBoundError extends Error {
   }
 }
 
-/** What the rounding of clean + delta to float32 can add to a distance in [0, 1]. */
+/** What the rounding of clean + delta to float32 can add to one voxel's distance in [0, 1]. */
 const roundingAllowance = 2 ** -24
+
+/** Farthest that the entry permits, rounding included: of one voxel in L-inf, of the whole volume in L2. */
+function largestPermitted({ norm = 'linf', epsilon, storedAs }: Bound, size: number): number {
+  if (epsilon === null) return Number.POSITIVE_INFINITY
+  const perVoxel = roundingAllowance + (storedAs === 'uint8' ? 1 / 255 : 0)
+  return boundRadius(norm, epsilon, size) + (norm === 'l2' ? perVoxel * Math.sqrt(size) : perVoxel)
+}
+
+type Bound = Pick<SuiteEntry, 'name' | 'epsilon' | 'norm' | 'storedAs'>
 
 /**
  * Distances between clean and attacked volume, measured by code that no attack runs through. Throws an
  * AttackBoundError where the attacked volume has another shape, is not finite, leaves [0, 1] or leaves the entry's
  * bound.
  */
-export function verifyBound(
-  entry: SuiteEntry,
-  clean: FloatTensor,
-  attacked: FloatTensor,
-): { linf: number; l2: number } {
+export function verifyBound(entry: Bound, clean: FloatTensor, attacked: FloatTensor): { linf: number; l2: number } {
   if (attacked.data.length !== clean.data.length) {
     const found = `${attacked.data.length} voxels`
     throw new AttackBoundError(entry.name, `the attacked volume has ${found}; the clean one has ${clean.data.length}.`)
@@ -37,12 +43,16 @@ export function verifyBound(
     if (distance > linf) linf = distance
     square += distance * distance
   }
-  if (entry.epsilon !== null && linf > entry.epsilon / 255 + roundingAllowance) {
-    const bound = `${entry.epsilon}/255 = ${entry.epsilon / 255}`
+  const l2 = Math.sqrt(square)
+  const distance = entry.norm === 'l2' ? l2 : linf
+  const bound = largestPermitted(entry, clean.data.length)
+  if (!(distance <= bound)) {
+    const norm = entry.norm === 'l2' ? 'L2' : 'L-inf'
+    const stated = `${entry.epsilon}/255${entry.norm === 'l2' ? ' root mean square' : ''}, at most ${bound}`
     throw new AttackBoundError(
       entry.name,
-      `the attacked volume lies ${linf} away from the clean one; the bound is ${bound}.`,
+      `the attacked volume lies ${distance} away from the clean one in ${norm}; the bound is ${stated}.`,
     )
   }
-  return { linf, l2: Math.sqrt(square) }
+  return { linf, l2 }
 }

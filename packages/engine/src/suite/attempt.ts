@@ -1,0 +1,77 @@
+import { type AttackResult, vanishedShare, volumeSimilarity } from '../attacks/index.ts'
+import { argmaxLogits } from '../metrics/index.ts'
+import type { FloatTensor } from '../tensor/index.ts'
+import { boundRadius } from './bound-radius.ts'
+import { paperMetrics } from './paper-metrics.ts'
+import type { PartRequest } from './part-request.ts'
+import type { AttackOutcome } from './report.ts'
+import { rankingDice, scoreVolume } from './score-volume.ts'
+import type { SuiteEntry } from './suite-definition.ts'
+import { verifyBound } from './verify-bound.ts'
+
+/** An attacked volume that the runner has checked and shown to the model itself. */
+export interface Attempt {
+  readonly volume: FloatTensor
+  readonly distances: { readonly linf: number; readonly l2: number }
+  readonly logits: FloatTensor
+  readonly foregroundDice: number
+  readonly losses: readonly number[]
+}
+
+/**
+ * Takes an attack at nothing but its volume, which is copied, checked against the entry's bound and predicted afresh.
+ * Throws an AttackBoundError where the volume is not permitted. A result of undefined is the clean volume.
+ */
+export async function attempt(
+  request: PartRequest,
+  entry: SuiteEntry,
+  result: AttackResult | undefined,
+): Promise<Attempt> {
+  const { image, victim } = request
+  const volume = { shape: image.shape, data: (result?.adversarial ?? image).data.slice() }
+  if (entry.storedAs === 'uint8') truncate(volume.data)
+  const distances = verifyBound(entry, image, volume)
+  const logits = await victim.logits(volume)
+  return { volume, distances, logits, foregroundDice: rankingDice(logits, request), losses: result?.losses ?? [] }
+}
+
+/** What the entry's best attempt comes to, its metrics computed from the runner's own prediction. */
+export function outcomeOf(
+  request: PartRequest,
+  entry: SuiteEntry,
+  { volume, distances, logits, losses }: Attempt,
+  began: number,
+): AttackOutcome {
+  const { image, suite } = request
+  const firstNonFinite = losses.findIndex((loss) => !Number.isFinite(loss))
+  const isBoundedInL2 = entry.norm === 'l2' && entry.epsilon !== null
+  return {
+    entry: entry.name,
+    attack: entry.attack,
+    track: entry.track,
+    epsilon: entry.epsilon,
+    ...(entry.norm === undefined ? {} : { norm: entry.norm }),
+    ...scoreVolume(logits, request),
+    ...distances,
+    ...(isBoundedInL2 ? { l2Bound: boundRadius('l2', entry.epsilon ?? 0, image.data.length) } : {}),
+    ...(entry.track === 'frequency' ? { ssim: volumeSimilarity(image, volume) } : {}),
+    ...(suite.protocol === 'tiles' ? { paper: paperMetrics(logits, request) } : {}),
+    losses: firstNonFinite < 0 ? [...losses] : losses.slice(0, firstNonFinite),
+    seconds: (performance.now() - began) / 1000,
+  }
+}
+
+/** How well an attempt serves the entry: the share of the organ that vanished, else the foreground Dice lost. */
+export function damageOf(request: PartRequest, { logits, foregroundDice }: Attempt, vanishing?: number): number {
+  return vanishing === undefined ? 1 - foregroundDice : vanishedShareOf(request, logits, vanishing)
+}
+
+/** Share of the organ's voxels that the prediction gives to another class. */
+export function vanishedShareOf({ label }: PartRequest, logits: FloatTensor, organ: number): number {
+  return vanishedShare(argmaxLogits(logits), label.data, organ)
+}
+
+/** Grey levels cut off to whole ones, as a file of unsigned bytes holds them. */
+function truncate(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = Math.trunc(Math.fround(255 * (values[i] as number))) / 255
+}

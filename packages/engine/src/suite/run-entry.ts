@@ -1,0 +1,88 @@
+import { foregroundClass } from './foreground-class.ts'
+import { attackVolume } from './attack-volume.ts'
+import { type Attempt, attempt, damageOf, outcomeOf, vanishedShareOf } from './attempt.ts'
+import { surrogatesOf } from './part-groups.ts'
+import type { PartRequest, Surrogate } from './part-request.ts'
+import type { AttackOutcome } from './report.ts'
+import { rankingDice } from './score-volume.ts'
+import type { SuiteEntry } from './suite-definition.ts'
+
+export interface EntryRun {
+  readonly outcome: AttackOutcome
+  /** The volume that the outcome scores. */
+  readonly attempt: Attempt
+}
+
+/** `onStep` hears how much of the entry is done, in [0, 1]. */
+export interface EntryOptions {
+  readonly earlier: ReadonlyMap<string, Attempt>
+  readonly onStep: (share: number, step: number, steps: number) => void
+}
+
+/** One entry of the suite on the case: the worst of its restarts. */
+export async function runEntry(request: PartRequest, entry: SuiteEntry, options: EntryOptions): Promise<EntryRun> {
+  const began = performance.now()
+  const surrogates = entry.surrogates && surrogatesFor(request, entry)
+  const vanishing = entry.vanish === undefined ? undefined : foregroundClass(request, entry.vanish)
+  const hasAim = entry.vanish === undefined || vanishing !== undefined
+  let worst: Attempt | undefined
+  for (let restart = 0; restart < entry.restarts; restart++) {
+    const run = {
+      attack: entry.attack,
+      parameters: entry.parameters,
+      loss: entry.loss,
+      norm: entry.norm ?? 'linf',
+      epsilon: entry.epsilon,
+      key: [entry.name, restart],
+      surrogates,
+      start: startOf(entry, options.earlier),
+      vanishing,
+      onProgress: ({ step, steps }: { step: number; steps: number }) =>
+        options.onStep((restart + step / steps) / entry.restarts, step, steps),
+    }
+    const { attack } = run
+    const result = attack === 'none' || !hasAim ? undefined : await attackVolume(request, { ...run, attack })
+    const tried = await attempt(request, entry, result)
+    if (!worst || damageOf(request, tried, vanishing) > damageOf(request, worst, vanishing)) worst = tried
+  }
+  if (!worst) throw new Error(`Suite entry ${entry.name} has no restarts.`)
+  const outcome = {
+    ...outcomeOf(request, entry, worst, began),
+    ...(surrogates ? await transferOf(request, surrogates, worst) : {}),
+    ...(vanishing === undefined
+      ? {}
+      : { vanished: { organ: vanishing, share: vanishedShareOf(request, worst.logits, vanishing) } }),
+  }
+  return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, attempt: worst }
+}
+
+function startOf(entry: SuiteEntry, earlier: EntryOptions['earlier']): Attempt['volume'] | undefined {
+  if (entry.start === undefined) return undefined
+  const start = earlier.get(entry.start)
+  if (start) return start.volume
+  throw new RangeError(`Suite entry ${entry.name} starts from ${entry.start}, which did not run before it.`)
+}
+
+/** The entry's surrogates as the part was given them. */
+function surrogatesFor(request: PartRequest, entry: SuiteEntry): Surrogate[] {
+  return surrogatesOf(request.suite, entry, request).map(({ name, modelHash }) => {
+    const found = request.surrogates?.find((surrogate) => surrogate.modelHash === modelHash)
+    if (found) return found
+    throw new RangeError(`Suite entry ${entry.name} needs surrogate ${name} (${modelHash}); the part was not given it.`)
+  })
+}
+
+/** How the surrogates themselves fare on the clean and the attacked volume: means of their foreground Dice. */
+async function transferOf(
+  request: PartRequest,
+  surrogates: readonly Surrogate[],
+  { volume }: Attempt,
+): Promise<Pick<AttackOutcome, 'transferredFrom' | 'onSurrogates'>> {
+  let clean = 0
+  let attacked = 0
+  for (const { victim } of surrogates) {
+    clean += rankingDice(await victim.logits(request.image), request) / surrogates.length
+    attacked += rankingDice(await victim.logits(volume), request) / surrogates.length
+  }
+  return { transferredFrom: surrogates.map(({ name }) => name).join(' + '), onSurrogates: { clean, attacked } }
+}
