@@ -3,9 +3,21 @@ import { apgd, apgdParametersSchema } from './apgd.ts'
 import { type AscentParameters, ascentParametersSchema } from './ascent.ts'
 import type { Attack, AttackResult, AttackTask } from './attack.ts'
 import { bim, bimParametersSchema } from './bim.ts'
+import {
+  anisotropicDownsampling,
+  biasField,
+  blur,
+  gamma,
+  gaussianNoise,
+  gaussianNoiseParametersSchema,
+  ghosting,
+  motion,
+  ricianNoise,
+  severitySchema,
+  spike,
+} from './corruptions/index.ts'
 import { cospgd, cospgdParametersSchema } from './cospgd.ts'
 import { fgsm, fgsmParametersSchema } from './fgsm.ts'
-import { gaussianNoise, gaussianNoiseParametersSchema } from './gaussian-noise.ts'
 import { miFgsm, miFgsmParametersSchema } from './mi-fgsm.ts'
 import { pgd } from './pgd.ts'
 import { segpgd, segpgdParametersSchema } from './segpgd.ts'
@@ -48,6 +60,14 @@ export const attacks = {
   'vafa-bounded': whiteBox(vafaParametersSchema, vafaBounded, ({ steps }) => ({ predictions: 1, gradients: steps })),
   'vafa-renormalised': { ...whiteBox(vafaParametersSchema, vafaRenormalised, stepwise), bounded: false },
   'gaussian-noise': transformation(gaussianNoiseParametersSchema, gaussianNoise),
+  'rician-noise': transformation(severitySchema, ricianNoise),
+  blur: transformation(severitySchema, blur),
+  'bias-field': transformation(severitySchema, biasField),
+  ghosting: transformation(severitySchema, ghosting),
+  motion: transformation(severitySchema, motion),
+  spike: transformation(severitySchema, spike),
+  gamma: transformation(severitySchema, gamma),
+  'anisotropic-downsampling': transformation(severitySchema, anisotropicDownsampling),
 } as const satisfies Record<string, ListedAttack>
 
 export type AttackName = keyof typeof attacks

@@ -9,6 +9,8 @@ export interface AttackTask {
   readonly victim: Victim
   /** The clean volume, float32. */
   readonly clean: FloatTensor
+  /** Voxel size along D, H, W, for corruptions; cubes of 1 mm if absent. */
+  readonly spacingMm?: readonly [number, number, number] | undefined
   /** Turns a loss into what the attack makes larger: away from the label, or towards a target. */
   readonly aim: Aim
   /** The loss that attacks without one of their own ascend. */

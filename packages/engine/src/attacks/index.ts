@@ -5,12 +5,12 @@ export { type AttackCalls, type AttackName, attackNames, attacks, type ListedAtt
 export type { Ball } from './ball.ts'
 export { balls, resized } from './ball-of.ts'
 export { bim } from './bim.ts'
+export { gaussianNoise } from './corruptions/index.ts'
 export { cospgd } from './cospgd.ts'
 export { type Diversity, diverseVictim } from './diverse-victim.ts'
 export { ensembleVictim } from './ensemble-victim.ts'
 export { fgsm } from './fgsm.ts'
 export { structuralSimilarity, volumeSimilarity } from './frequency/index.ts'
-export { gaussianNoise } from './gaussian-noise.ts'
 export { l2Ball } from './l2-ball.ts'
 export { linfBall } from './linf-ball.ts'
 export {
