@@ -1,13 +1,31 @@
 import { z } from 'zod'
 
 /** A node that hides the gradient or makes it an estimate. */
-export const gradientFindingSchema = z.object({
+const gradientFindingSchema = z.object({
   kind: z.enum(['straight-through', 'argmax', 'random', 'training-dropout', 'no-path', 'saturating-clip']),
-  opType: z.string(),
-  nodeName: z.string(),
-  message: z.string(),
+  opType: z.string().max(120),
+  nodeName: z.string().max(400),
+  message: z.string().max(2000),
 })
-export type GradientFinding = z.infer<typeof gradientFindingSchema>
+
+/** What reading the file and trying it on a random volume tells of its gradient. */
+export const gradientReadingSchema = z.object({
+  /** `none`: an operator has no gradient rule; the model is evaluated by its predictions alone. */
+  gradient: z.enum(['available', 'none']),
+  /** The operator and the node without a rule, in words, where there is no gradient. */
+  obstacle: z.string().max(2000).optional(),
+  /** Nodes between image and logits that estimate, randomise or end the gradient, or clip it away; in words. */
+  findings: z.array(gradientFindingSchema).max(100),
+  /** The slope along the gradient as claimed and as differences of the output show it, by step. */
+  check: z
+    .object({
+      agrees: z.boolean(),
+      claimed: z.number(),
+      measured: z.array(z.object({ step: z.number(), slope: z.number() })).max(16),
+    })
+    .optional(),
+})
+export type GradientReading = z.infer<typeof gradientReadingSchema>
 
 /** What was read from the model file itself, never from what its owner declares. */
 export const inspectionSchema = z.object({
@@ -27,19 +45,7 @@ export const inspectionSchema = z.object({
   dynamicSpatial: z.boolean(),
   classCount: z.number().int().positive(),
   channelCount: z.number().int().positive(),
-  /** Whether attacks may differentiate the model; `none` is evaluated by its predictions alone. Absent: available. */
-  gradient: z.enum(['available', 'none']).optional(),
-  /** The operator and the node without a rule, in words, where `gradient` is `none`. */
-  gradientObstacle: z.string().optional(),
-  /** Nodes between image and logits that estimate, randomise or end the gradient, or clip it away; in words. */
-  gradientFindings: z.array(gradientFindingSchema).optional(),
-  /** The gradient along itself as claimed and as differences of the output show it, on random volumes. */
-  gradientCheck: z
-    .object({
-      agrees: z.boolean(),
-      claimed: z.number(),
-      measured: z.array(z.object({ step: z.number(), slope: z.number() })),
-    })
-    .optional(),
+  /** Absent in readings of earlier versions, in which every model had a gradient. */
+  reading: gradientReadingSchema.optional(),
 })
 export type Inspection = z.infer<typeof inspectionSchema>

@@ -66,7 +66,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
       caseKey: part.caseKey,
       datasetId: part.datasetId,
       modelHash: part.modelHash,
-      gradient: part.inspection?.gradient ?? 'available',
+      gradient: part.inspection?.reading?.gradient ?? 'available',
       onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
       signal,
     })
@@ -81,7 +81,7 @@ async function open(
 ): Promise<SandboxedModel> {
   const bytes = await context.folder.readModel(part.modelHash)
   const confinement = context.confine({ trusted: part.isBaseline })
-  const gradient = part.inspection?.gradient
+  const gradient = part.inspection?.reading?.gradient
   const { runtime, limits } = context
   return openSandboxedModel(bytes, { ...shape, gradient, confinement, runtime, limits, signal })
 }

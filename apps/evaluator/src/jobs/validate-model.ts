@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { canAttack, type PartContext, partGroups, suiteHash } from '@voxproof/engine/suite'
 import type { Inspection, Rejection, RejectionCode, ValidateModelJob } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
@@ -36,7 +35,7 @@ export async function validateModel(
   }
   context.log.info({ submissionId, datasets: submission.datasetIds }, 'model accepted')
   const { modelHash } = outcome
-  const { gradient = 'available' } = outcome.inspection
+  const gradient = outcome.inspection.reading?.gradient ?? 'available'
   const evaluations = datasets.map((dataset) => planEvaluation(context, dataset, { modelHash, gradient }))
   await acceptSubmission(
     context.database,
@@ -78,7 +77,6 @@ async function inspectForAll(
         windowShape: manifest.roiShape,
         channelCount: manifest.channelNames.length,
         classCount: manifest.classNames.length,
-        seed: seedOf(modelHash),
       },
       { confinement, runtime: context.runtime, limits: context.limits, signal },
     )
@@ -90,9 +88,9 @@ async function inspectForAll(
       }
     }
     first ??= { ...outcome, modelHash }
-    const { gradient = 'available', gradientObstacle = '' } = outcome.inspection
+    const { gradient = 'available', obstacle = '' } = outcome.inspection.reading ?? {}
     if (canAttack(context.suite, { datasetId: id, modelHash, gradient })) continue
-    const message = `${gradientObstacle} The suite ${context.suite.id} has no attack that does without the gradient.`
+    const message = `${obstacle} The suite ${context.suite.id} has no attack that does without the gradient.`
     return { kind: 'rejected', rejection: { code: 'no-gradient-rule', message: message.slice(0, 2000) } }
   }
   if (first === undefined) throw new Error(`Submission ${submission.id} names no dataset.`)
@@ -108,11 +106,6 @@ const aboutDataset: ReadonlySet<RejectionCode> = new Set([
   'compute-budget-exceeded',
   'time-budget-exceeded',
 ])
-
-/** The probe's random numbers depend on the file, so that a retry draws the same and nobody prepares for them. */
-function seedOf(modelHash: string): number {
-  return createHash('sha256').update(`validation ${modelHash}`).digest().readUInt32LE(0)
-}
 
 function planEvaluation(
   { suite }: EvaluatorContext,

@@ -16,7 +16,7 @@ export type InspectionOutcome =
  */
 export async function inspectInSandbox(
   bytes: Uint8Array,
-  fit: Pick<InspectRequest, 'windowShape' | 'channelCount' | 'classCount' | 'seed'>,
+  fit: Pick<InspectRequest, 'windowShape' | 'channelCount' | 'classCount'>,
   options: SandboxOptions,
 ): Promise<InspectionOutcome> {
   const limits = options.limits ?? defaultLimits

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attributesOf, constantTensor, decodeModel, type Node, type StaticGraph, specialise } from '../onnx/index.ts'
 import { isMissing, readBytes, readFloats } from '../test/shared-data.ts'
-import { clippedShares } from './index.ts'
+import { clippedShares } from './clipped-shares.ts'
 
 const shape = [1, 1, 2, 2, 2]
 const image = { shape, data: Float32Array.of(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1) }

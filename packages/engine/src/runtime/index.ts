@@ -1,6 +1,6 @@
-export { type ClippedShare, clippedShares } from './clipped-shares.ts'
 export { type LossGradient, type LossGradientOptions, openLossGradient } from './open-loss-gradient.ts'
 export { type AttackableModel, openForAttack } from './open-for-attack.ts'
 export { openWindowModel, type WindowModelOptions } from './open-window-model.ts'
+export { type ReadingOutcome, type ReadingRequest, readGradient } from './read-gradient.ts'
 export { RuntimeError, type RuntimeErrorCode } from './runtime-error.ts'
 export { openSession, type Provider, runtimeVersion, type Session, type SessionOptions } from './session.ts'

@@ -8,9 +8,8 @@ import {
   specialise,
   validateModel,
 } from '@voxproof/engine/onnx'
-import { openForAttack } from '@voxproof/engine/runtime'
+import { openForAttack, readGradient } from '@voxproof/engine/runtime'
 import type { Inspected, InspectRequest, SandboxReply } from '../protocol/index.ts'
-import { readGradient } from './read-gradient.ts'
 import { rejected, rejectionReply } from './rejection-reply.ts'
 
 /**
@@ -52,8 +51,15 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
   if (!Array.isArray(outputShape)) return outputShape
   const options = { windowShape, channelCount: request.channelCount, ...request.runtime }
   const opened = await openForAttack(bytes, options)
-  const gradient = await readGradient(opened, { graph, file: bytes, request }).finally(() => opened.model.close())
-  if ('kind' in gradient) return gradient
+  const outcome = await readGradient(opened, { ...request.runtime, graph, file: bytes }).finally(() =>
+    opened.model.close(),
+  )
+  if (outcome.kind === 'non-finite') {
+    return rejected(
+      'non-finite-output',
+      `The output holds ${outcome.value} for an input within [0, 1]; finite logits are expected.`,
+    )
+  }
   const inspection: Inspected = {
     irVersion: model.irVersion,
     opset: model.opsets.get('') ?? graph.opset,
@@ -66,7 +72,7 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
     dynamicSpatial,
     classCount: request.classCount,
     channelCount: request.channelCount,
-    ...gradient,
+    reading: outcome.reading,
   }
   return { kind: 'inspected', inspection }
 }

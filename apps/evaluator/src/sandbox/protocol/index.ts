@@ -7,7 +7,6 @@ export {
   floatsOfBytes,
 } from './frame.ts'
 export {
-  findingLimit,
   headerLimitBytes,
   type Inspected,
   type InspectRequest,

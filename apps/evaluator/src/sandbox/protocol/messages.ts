@@ -1,3 +1,4 @@
+import { gradientReadingSchema } from '@voxproof/engine/differentiate'
 import { z } from 'zod'
 
 const extent = z.number().int().min(1).max(4096)
@@ -35,7 +36,6 @@ export const requestSchema = z.discriminatedUnion('kind', [
     channelCount: count,
     classCount: count,
     budget: z.object({ memoryBytes: z.number().positive(), flops: z.number().positive() }),
-    seed: z.number().int(),
     runtime: runtimeOptionsSchema,
   }),
   z.object({ kind: z.literal('forward') }),
@@ -45,16 +45,6 @@ export const requestSchema = z.discriminatedUnion('kind', [
 export type SandboxRequest = z.infer<typeof requestSchema>
 export type InspectRequest = Extract<SandboxRequest, { kind: 'inspect' }>
 export type OpenRequest = Extract<SandboxRequest, { kind: 'open' }>
-
-/** Findings that an inspection lists; further ones of a large network say the same. */
-export const findingLimit = 50
-
-const finding = z.object({
-  kind: z.enum(['straight-through', 'argmax', 'random', 'training-dropout', 'no-path', 'saturating-clip']),
-  opType: z.string().max(120),
-  nodeName: z.string().max(400),
-  message: z.string().max(2000),
-})
 
 const code = z.string().regex(/^[a-z-]{1,40}$/)
 const dimension = z.number().int().positive()
@@ -72,16 +62,7 @@ export const inspectedSchema = z.object({
   dynamicSpatial: z.boolean(),
   classCount: count,
   channelCount: count,
-  gradient: z.enum(['available', 'none']),
-  gradientObstacle: z.string().max(2000).optional(),
-  gradientFindings: z.array(finding).max(findingLimit),
-  gradientCheck: z
-    .object({
-      agrees: z.boolean(),
-      claimed: z.number(),
-      measured: z.array(z.object({ step: z.number(), slope: z.number() })).max(16),
-    })
-    .optional(),
+  reading: gradientReadingSchema,
 })
 export type Inspected = z.infer<typeof inspectedSchema>
 

@@ -1,4 +1,4 @@
-import type { WindowModel } from '@voxproof/engine/inference'
+import type { WindowModel } from '../inference/index.ts'
 import { describe, expect, it } from 'vitest'
 import { checkGradient } from './gradient-check.ts'
 import { randomSource, randomVolume } from './random-volume.ts'

@@ -1,12 +1,5 @@
-import type { WindowModel } from '@voxproof/engine/inference'
-
-/** Slope along the gradient as the gradient claims it and as differences of the output show it. */
-export interface GradientCheck {
-  readonly agrees: boolean
-  readonly claimed: number
-  /** By step, in units of the [0, 1] intensity range. */
-  readonly measured: readonly { readonly step: number; readonly slope: number }[]
-}
+import type { GradientCheck } from '../differentiate/index.ts'
+import type { WindowModel } from '../inference/index.ts'
 
 /**
  * Whether the VJP is the gradient of what the model computes: for s(x) = <u, f(x)> and v = dx / max|dx|, the central
