@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ModelSource, residentModels, slidingWindowVictim, type WindowModel } from '../inference/index.ts'
+import { type ModelSource, residentModels, type WindowModel } from '../inference/index.ts'
 import { decodeModel, estimateCost, specialise } from '../onnx/index.ts'
 import type { Shape } from '../tensor/index.ts'
-import { applicableEntries, type PartContext, surrogatesOf } from './part-groups.ts'
-import { windowShapeOf } from './part-victims.ts'
-import type { Surrogate } from './run-part.ts'
+import { type PartContext, surrogatesOfGroup } from './part-groups.ts'
+import { partVictims, windowShapeOf } from './part-victims.ts'
+import type { Surrogate } from './part-request.ts'
 import type { SuiteDefinition, SurrogateReference } from './suite-definition.ts'
 
 /** How a surrogate is opened: decoded, differentiated and loaded, in whatever process the caller chooses. */
@@ -43,16 +43,16 @@ export interface OpenSurrogates {
  */
 export async function openSurrogates(request: SurrogateRequest): Promise<OpenSurrogates> {
   const { suite, group, context, volumeShape } = request
-  const entries = applicableEntries(suite, context).filter((entry) => entry.group === group)
-  const references = new Set(entries.flatMap((entry) => surrogatesOf(suite, entry, context)))
   const sources: (ModelSource & { readonly reference: SurrogateReference })[] = []
-  for (const reference of references) sources.push({ reference, ...(await sourceOf(reference, request)) })
+  for (const reference of surrogatesOfGroup(suite, group, context)) {
+    sources.push({ reference, ...(await sourceOf(reference, request)) })
+  }
   const resident = residentModels(sources, request.limitBytes)
   return {
     surrogates: resident.models.map((model, index) => ({
       name: sources[index]?.reference.name ?? '',
       modelHash: sources[index]?.reference.modelHash ?? '',
-      victim: slidingWindowVictim(model, { volumeShape, ...suite.slidingWindow }),
+      ...partVictims(suite, model, volumeShape),
     })),
     close: () => resident.close(),
   }

@@ -22,6 +22,8 @@ export interface PartRequest {
   /** The model on volumes of its window's shape: what suites of tiles attack. */
   readonly tile?: Tile | undefined
   readonly onProgress?: ((progress: PartProgress) => void) | undefined
+  /** Takes the volume behind each outcome, as it was checked and scored; the part waits for it. */
+  readonly onVolume?: ((entry: string, volume: FloatTensor) => Promise<void>) | undefined
   /** Heeded between steps; the part then throws its reason. */
   readonly signal?: AbortSignal | undefined
 }

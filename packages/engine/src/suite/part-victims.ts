@@ -1,7 +1,7 @@
 import { slidingWindowVictim, type WindowModel } from '../inference/index.ts'
 import { decodeModel, imageInput } from '../onnx/index.ts'
 import type { Shape } from '../tensor/index.ts'
-import type { PartRequest } from './run-part.ts'
+import type { PartRequest } from './part-request.ts'
 import type { SuiteDefinition } from './suite-definition.ts'
 
 type Extents = readonly [number, number, number]

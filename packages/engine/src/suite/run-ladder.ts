@@ -32,8 +32,10 @@ export async function runLadder({ part, ladder, onStep }: LadderRequest): Promis
       : await climb({ part, ladder, entry, below, advance })
     const found: Found | undefined = worst ? { attempt: worst, at: entry.name } : below
     if (!found) throw new Error(`No candidate of ${entry.name} gave a volume.`)
+    const bounded = await withinRung(part, entry, found)
+    await part.onVolume?.(entry.name, bounded.volume)
     outcomes.push({
-      ...outcomeOf(part, entry, await withinRung(part, entry, found), began),
+      ...outcomeOf(part, entry, bounded, began),
       trials,
       ...(found.at === entry.name ? {} : { carriedFrom: found.at }),
     })

@@ -35,6 +35,7 @@ export async function runPart(request: PartRequest): Promise<PartResult> {
     const onStep = (share: number, step: number, steps: number): void => progress(index, share, step, steps)
     const { outcome, attempt } = await runEntry(request, entry, { earlier, onStep })
     outcomes.push(outcome)
+    await request.onVolume?.(entry.name, attempt.volume)
     earlier.set(entry.name, attempt)
     progress(index, 1, 1, 1)
   }
