@@ -41,6 +41,13 @@ it('makes, checks, imports and lists a phantom', async () => {
   expect(datasets.parse(JSON.parse(listed.out))).toMatchObject([{ manifest: { id: 'phantom-ct' }, cases: [{}, {}] }])
 })
 
+it('makes the cardiac phantom', async () => {
+  const folder = join(root, 'heart')
+  const made = await voxproof('phantom', '--kind', 'mr', '--out', folder, '--train', '1', '--test', '1')
+  expect(made.out).toBe(`phantom-mr: 1 training and 1 test cases of 64 × 64 × 16 voxels once prepared in ${folder}\n`)
+  expect(await voxproof('check', folder)).toMatchObject({ code: 0 })
+})
+
 it('ends with status 1 and a named problem where the folder is wrong', async () => {
   const folder = join(root, 'broken')
   await voxproof('phantom', '--out', folder, '--test', '1', '--size', '16')

@@ -41,9 +41,11 @@ async function seedNow(): Promise<void> {
   await seed({ environment, baselinesFolder: folder, log: openLog('silent') })
 }
 
-test('the first run makes the phantom dataset and takes every baseline to validation', async () => {
+test('the first run makes the phantom datasets and takes every baseline to validation', async () => {
   await seedNow()
-  expect(await readdir(join(gateway.home, 'datasets', 'phantom-ct'))).toHaveLength(1)
+  for (const id of ['phantom-ct', 'phantom-mr']) {
+    expect(await readdir(join(gateway.home, 'datasets', id))).toHaveLength(1)
+  }
   const rows = await gateway.db.select().from(submission)
   expect(rows.map((row) => row.name).sort()).toEqual([...names].sort())
   expect(rows.every((row) => row.isBaseline && row.status === 'validating')).toBe(true)
@@ -68,10 +70,15 @@ test('a run after a kill between creation and upload uploads what is missing', a
   expect(rows.every((row) => row.isBaseline && row.status === 'validating' && row.modelHash !== null)).toBe(true)
 })
 
-test('the phantom of the gateway is the generated one, with six cases', async () => {
+test('the phantoms of the gateway are the generated ones, with six cases each', async () => {
   await gateway.restart()
-  const { dataset } = await gateway
-    .client()
-    .query<{ dataset: unknown }>('{ dataset(slug: "phantom-ct") { caseCount modality cases { shape } } }')
-  expect(dataset).toMatchObject({ caseCount: 6, modality: 'CT' })
+  for (const [slug, modality] of [
+    ['phantom-ct', 'CT'],
+    ['phantom-mr', 'MR'],
+  ]) {
+    const { dataset } = await gateway
+      .client()
+      .query<{ dataset: unknown }>(`{ dataset(slug: "${slug}") { caseCount modality cases { shape } } }`)
+    expect(dataset).toMatchObject({ caseCount: 6, modality })
+  }
 })

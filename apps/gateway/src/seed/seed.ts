@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { Logger } from '../log.ts'
 import { type Baseline, readBaselines } from './baselines.ts'
 import { markBaseline } from './baselines.store.ts'
-import { ensurePhantom } from './ensure-phantom.ts'
+import { ensurePhantoms } from './ensure-phantoms.ts'
 import { type GatewayUser, signIn } from './gateway-user.ts'
 
 /** What is seeded from where. */
@@ -17,11 +17,11 @@ export interface SeedOptions {
 }
 
 /**
- * Makes the phantom dataset and submits the baselines through the same path as anybody's model. Each step looks first
+ * Makes the phantom datasets and submits the baselines through the same path as anybody's model. Each step looks first
  * at what is there, so a second run does nothing and a run after a kill goes on where that one stopped.
  */
 export async function seed({ environment, baselinesFolder, log }: SeedOptions): Promise<void> {
-  await ensurePhantom(join(environment.home, 'datasets'), log)
+  await ensurePhantoms(join(environment.home, 'datasets'), log)
   const baselines = await readBaselines(baselinesFolder)
   if (baselines.length === 0) return
   await ready(environment.gatewayUrl)

@@ -1,63 +1,82 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetManifest } from './manifest.ts'
-import type { Triple } from './nifti/affine.ts'
+import type { Affine, Triple } from './nifti/affine.ts'
 import { writeNifti } from './nifti/write-nifti.ts'
 import { phantomClassNames } from './phantom/anatomy.ts'
+import { cardiacClassNames } from './phantom/cardiac/heart.ts'
+import { cardiacSliceEdge, renderCardiac } from './phantom/cardiac/render-cardiac.ts'
 import { renderPhantom } from './phantom/render-phantom.ts'
+
+/** `ct`: abdomen, nine classes, isotropic. `mr`: short-axis heart, four classes, thick slices. */
+export type PhantomKind = 'ct' | 'mr'
 
 export interface PhantomOptions {
   /** Receives dataset.json, images/ and labels/; made if missing. */
   readonly outFolder: string
+  readonly kind?: PhantomKind
   readonly testCases?: number
   readonly trainCases?: number
-  /** Voxels along each axis of the 360 mm cube; 48 gives 7.5 mm. */
+  /** Voxels along each axis of the 360 mm cube; 48 gives 7.5 mm. Only `ct` has a choice. */
   readonly shape?: Triple
   readonly seed?: number
   readonly id?: string
 }
 
 /**
- * Writes a dataset folder of abdomen-like CT volumes (int16 Hounsfield units) with labels (uint8, nine classes) made by
- * our own seeded generator, and returns its manifest. By default: `phantom-ct`, six test cases of 48³ voxels. A case
- * depends on seed, key and shape alone, so that asking for more of them leaves the others as they were.
+ * Writes a dataset folder of volumes (int16) with labels (uint8) made by our own seeded generators, and returns its
+ * manifest. By default `phantom-ct`, six test cases of 48³ voxels in Hounsfield units; `phantom-mr` has stacks of 64 × 64
+ * voxels, every other case in systole, each of another person. A case depends on seed, key and shape alone, so that asking
+ * for more of them leaves the others as they were.
  */
 export async function generatePhantom(options: PhantomOptions): Promise<DatasetManifest> {
-  const { outFolder, testCases = 6, trainCases = 0, shape = [48, 48, 48], seed = 1 } = options
-  const manifest = phantomManifest({ id: options.id ?? 'phantom-ct', testCases, trainCases, shape, seed })
+  const { outFolder, kind = 'ct', testCases = 6, trainCases = 0, shape = [48, 48, 48], seed = 1 } = options
+  const manifest: DatasetManifest = {
+    ...(kind === 'ct' ? abdomenManifest(seed, shape) : cardiacManifest(seed)),
+    ...(options.id ? { id: options.id } : {}),
+    cases: [...listCases('train', trainCases), ...listCases('test', testCases)],
+  }
   await mkdir(join(outFolder, 'images'), { recursive: true })
   await mkdir(join(outFolder, 'labels'), { recursive: true })
   for (const { key } of manifest.cases) {
-    const { image, label, affine } = renderPhantom({ seed, key, shape })
-    const volume = { shape, channelCount: 1, affine }
-    const imageBytes = writeNifti({ ...volume, data: image }, { elementType: 'int16', gzip: true })
-    const labelBytes = writeNifti({ ...volume, data: label }, { elementType: 'uint8', gzip: true })
-    await writeFile(join(outFolder, 'images', `${key}.nii.gz`), imageBytes)
-    await writeFile(join(outFolder, 'labels', `${key}.nii.gz`), labelBytes)
+    const { image, label, ...grid } = kind === 'ct' ? renderPhantom({ seed, key, shape }) : renderBeat(seed, key)
+    await writeVolume(join(outFolder, 'images', `${key}.nii.gz`), { ...grid, data: image }, 'int16')
+    await writeVolume(join(outFolder, 'labels', `${key}.nii.gz`), { ...grid, data: label }, 'uint8')
   }
   await writeFile(join(outFolder, 'dataset.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
 }
 
-interface PhantomExtent {
-  readonly id: string
-  readonly testCases: number
-  readonly trainCases: number
+interface VolumeContent {
   readonly shape: Triple
-  readonly seed: number
+  readonly affine: Affine
+  readonly data: Int16Array | Uint8Array
 }
+
+async function writeVolume(path: string, volume: VolumeContent, elementType: 'int16' | 'uint8'): Promise<void> {
+  await writeFile(path, writeNifti({ ...volume, channelCount: 1 }, { elementType, gzip: true }))
+}
+
+/** Even cases in diastole, odd ones in systole. */
+function renderBeat(seed: number, key: string): ReturnType<typeof renderCardiac> {
+  return renderCardiac({ seed, key, phase: Number(key.slice(-1)) % 2 === 0 ? 'ED' : 'ES' })
+}
+
+function listCases(split: 'train' | 'test', count: number): DatasetManifest['cases'] {
+  return Array.from({ length: count }, (_, index) => {
+    const key = `${split}-${String(index).padStart(3, '0')}`
+    return { key, images: [`images/${key}.nii.gz`], label: `labels/${key}.nii.gz`, split }
+  })
+}
+
+type ManifestWithoutCases = Omit<DatasetManifest, 'cases'>
 
 /** Largest window edge in voxels; a bigger phantom is predicted by sliding window. */
 const windowEdgeMax = 96
 
-function phantomManifest({ id, testCases, trainCases, shape, seed }: PhantomExtent): DatasetManifest {
-  const cases = (split: 'train' | 'test', count: number): DatasetManifest['cases'] =>
-    Array.from({ length: count }, (_, index) => {
-      const key = `${split}-${String(index).padStart(3, '0')}`
-      return { key, images: [`images/${key}.nii.gz`], label: `labels/${key}.nii.gz`, split }
-    })
+function abdomenManifest(seed: number, shape: Triple): ManifestWithoutCases {
   return {
-    id,
+    id: 'phantom-ct',
     name: 'Phantom abdomen CT',
     modality: 'CT',
     description:
@@ -76,6 +95,33 @@ function phantomManifest({ id, testCases, trainCases, shape, seed }: PhantomExte
       padToShape: null,
       exactShape: null,
     },
-    cases: [...cases('train', trainCases), ...cases('test', testCases)],
+  }
+}
+
+/** Every extent is a multiple of 16, which networks of four halvings ask for; stacks of fewer slices are padded. */
+const cardiacPreparedShape: [number, number, number] = [cardiacSliceEdge, cardiacSliceEdge, 16]
+
+function cardiacManifest(seed: number): ManifestWithoutCases {
+  return {
+    id: 'phantom-mr',
+    name: 'Phantom cardiac MR',
+    modality: 'MR',
+    description:
+      'Synthetic short-axis cine MR of the heart at end-diastole and end-systole, made by the seeded generator of this ' +
+      'project: anatomy, pose, contrast, coil sensitivity, flow, breath-hold shifts and Rician noise vary between cases. ' +
+      `Slices of 8 mm, 2 × 2 mm within. Seed ${seed}.`,
+    licence: 'Apache-2.0',
+    source: 'Generated by VoxProof; no patient data.',
+    classNames: [...cardiacClassNames],
+    channelNames: ['MR'],
+    roiShape: cardiacPreparedShape,
+    preprocessing: {
+      orientation: 'RAS',
+      spacingMm: null,
+      intensity: { kind: 'percentiles', low: 0.5, high: 99.5 },
+      cropForeground: false,
+      padToShape: cardiacPreparedShape,
+      exactShape: null,
+    },
   }
 }

@@ -1,4 +1,4 @@
-export { generatePhantom, type PhantomOptions } from './generate-phantom.ts'
+export { generatePhantom, type PhantomKind, type PhantomOptions } from './generate-phantom.ts'
 export { checkDataset, type DatasetCheck } from './import/check-dataset.ts'
 export type { DatasetProblem, DatasetProblemCode } from './import/dataset-problem.ts'
 export { importDataset, type ImportResult } from './import/import-dataset.ts'

@@ -226,8 +226,8 @@ describe('openDataset', () => {
   })
 })
 
-describe('the phantom', () => {
-  it('passes its own check and imports', async () => {
+describe('the phantoms', () => {
+  it('the CT passes its own check and imports', async () => {
     const folder = join(root, 'phantom')
     const shapeOf24 = [24, 24, 24] as const
     await generatePhantom({ outFolder: folder, testCases: 2, trainCases: 1, shape: shapeOf24, seed: 1 })
@@ -235,5 +235,16 @@ describe('the phantom', () => {
     const result = await importDataset(folder, join(root, 'out'))
     if (result.status !== 'imported') throw new Error(JSON.stringify(result))
     expect((await openDataset(result.folder)).cases.map(({ key }) => key)).toEqual(['test-000', 'test-001'])
+  })
+
+  it('the MR passes its own check and is padded to a shape of multiples of 16', async () => {
+    const folder = join(root, 'phantom')
+    await generatePhantom({ outFolder: folder, kind: 'mr', testCases: 2 })
+    expect(await checkDataset(folder)).toMatchObject({ problems: [], warnings: [] })
+    const result = await importDataset(folder, join(root, 'out'))
+    if (result.status !== 'imported') throw new Error(JSON.stringify(result))
+    expect((await openDataset(result.folder)).cases).toMatchObject(
+      ['test-000', 'test-001'].map((key) => ({ key, shape: [64, 64, 16], spacingMm: [2, 2, 8] })),
+    )
   })
 })

@@ -1,6 +1,7 @@
 import type { Triple } from '../nifti/affine.ts'
 import { type Affine, scalingAffine } from '../nifti/affine.ts'
 import { type Anatomy, drawAnatomy } from './anatomy.ts'
+import { blur } from './blur.ts'
 import { type RandomStream, randomStream } from './random.ts'
 import { smoothField } from './smooth-field.ts'
 
@@ -185,25 +186,6 @@ function probe(anatomy: Anatomy, point: Probe): number {
 function set(point: Probe, hounsfield: number): 0 {
   point.hounsfield = hounsfield
   return 0
-}
-
-/** [1, 6, 1]/8 along each axis: the scanner's point spread. Edges repeat. */
-function blur(values: Float64Array, shape: Triple): Float64Array {
-  const strides = [shape[1] * shape[2], shape[2], 1]
-  let current = values
-  strides.forEach((stride, axis) => {
-    const extent = shape[axis] ?? 1
-    const next = new Float64Array(current.length)
-    for (let n = 0; n < current.length; n++) {
-      const place = Math.floor(n / stride) % extent
-      const here = current[n] ?? 0
-      const before = place > 0 ? (current[n - stride] ?? 0) : here
-      const after = place < extent - 1 ? (current[n + stride] ?? 0) : here
-      next[n] = (before + 6 * here + after) / 8
-    }
-    current = next
-  })
-  return current
 }
 
 /** Noise of 9 to 15 HU, shared a little between neighbours along the second axis, rounded to whole HU. */
