@@ -10,7 +10,7 @@ export interface Fourier {
 
 /**
  * Transforms of lines of this length, in O(N log N) for every N: by Stockham's mixed-radix form where N has small prime
- * factors only, by Bluestein's convolution of a power of two else.
+ * factors only, by Bluestein's convolution else.
  */
 export function fourier(length: number, lines: number): Fourier {
   const factors = smallFactors(length)
@@ -61,13 +61,7 @@ function stockham(length: number, lines: number, factors: readonly number[]): Tr
           for (let u = 0; u < radix; u++) {
             // exp(-2 pi i (u v / radix + p v / rest)) in units of 1 / length.
             const turn = (((u * v) % radix) * (length / radix) + p * v * (length / rest)) % length
-            const [c, s] = [cos[turn] as number, sin[turn] as number]
-            const start = stride * (p + apart * u)
-            for (let q = 0; q < stride; q++) {
-              const [a, b] = [from.re[start + q] as number, from.im[start + q] as number]
-              sum.re[q] = (sum.re[q] as number) + a * c + b * s
-              sum.im[q] = (sum.im[q] as number) + b * c - a * s
-            }
+            addRotated(from, stride * (p + apart * u), sum, stride, cos[turn] as number, sin[turn] as number)
           }
           to.re.set(sum.re.subarray(0, stride), stride * (radix * p + v))
           to.im.set(sum.im.subarray(0, stride), stride * (radix * p + v))
@@ -84,9 +78,22 @@ function stockham(length: number, lines: number, factors: readonly number[]): Tr
   }
 }
 
-/** k n = (k^2 + n^2 - (k - n)^2) / 2 makes the transform a convolution, here one of a power of two's length. */
+/** sum += from * (c - i s), over `count` values. */
+function addRotated(from: Parts, start: number, sum: Parts, count: number, c: number, s: number): void {
+  const { re, im } = from
+  const { re: sumRe, im: sumIm } = sum
+  for (let q = 0; q < count; q++) {
+    const a = re[start + q] as number
+    const b = im[start + q] as number
+    sumRe[q] = (sumRe[q] as number) + a * c + b * s
+    sumIm[q] = (sumIm[q] as number) + b * c - a * s
+  }
+}
+
+/** k n = (k^2 + n^2 - (k - n)^2) / 2 makes the transform a convolution, here one whose length has small factors. */
 function bluestein(length: number, lines: number): Transform {
-  const padded = 2 ** Math.ceil(Math.log2(2 * length - 1))
+  let padded = 2 * length - 1
+  while (!smallFactors(padded)) padded++
   const convolution = fourier(padded, lines)
   const { cos, sin } = rootsOfUnity(2 * length)
   const chirp = (n: number): readonly [number, number] => {
@@ -132,7 +139,8 @@ function multiplyLines(
   for (let n = 0; n < length; n++) {
     const [c, s] = factor(n)
     for (let at = n * lines; at < (n + 1) * lines; at++) {
-      const [a, b] = [re[at] as number, im[at] as number]
+      const a = re[at] as number
+      const b = im[at] as number
       to.re[at] = a * c - b * s
       to.im[at] = a * s + b * c
     }

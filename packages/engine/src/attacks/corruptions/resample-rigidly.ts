@@ -20,38 +20,82 @@ export interface RigidResampling {
  */
 export function resampleRigidly({ values, extents, spacingMm, pose }: RigidResampling): Float32Array {
   const [depth, height, width] = extents
-  const voxels = depth * height * width
-  const matrix = rotation(pose)
-  const centre = extents.map((extent) => (extent - 1) / 2)
+  const [x, y, z] = sourceIndices({ extents, spacingMm, pose })
   const result = new Float32Array(values.length)
-  // Source index along each axis = matrix in index space * (voxel - centre) + offset.
-  const inIndices = (row: number, column: number): number =>
-    ((matrix[3 * row + column] ?? 0) * (spacingMm[column] ?? 1)) / (spacingMm[row] ?? 1)
-  const rows = [0, 1, 2].map((row) => ({
-    perDepth: inIndices(row, 0),
-    perHeight: inIndices(row, 1),
-    perWidth: inIndices(row, 2),
-    offset: (centre[row] ?? 0) + (pose.shiftMm[row] ?? 0) / (spacingMm[row] ?? 1),
-    last: (extents[row] ?? 1) - 1,
-  }))
-  const place = new Float64Array(3)
   let v = 0
   for (let i = 0; i < depth; i++) {
     for (let j = 0; j < height; j++) {
+      const [x0, y0, z0] = [
+        x.start + x.perI * i + x.perJ * j,
+        y.start + y.perI * i + y.perJ * j,
+        z.start + z.perI * i + z.perJ * j,
+      ]
       for (let l = 0; l < width; l++, v++) {
-        for (let row = 0; row < 3; row++) {
-          const { perDepth, perHeight, perWidth, offset, last } = rows[row] as (typeof rows)[number]
-          const at =
-            perDepth * (i - (centre[0] ?? 0)) + perHeight * (j - (centre[1] ?? 0)) + perWidth * (l - (centre[2] ?? 0))
-          place[row] = Math.min(last, Math.max(0, at + offset))
-        }
-        for (let start = 0; start < values.length; start += voxels) {
-          result[start + v] = interpolated(values, start, extents, place)
-        }
+        const a = held(x0 + x.perL * l, depth)
+        const b = held(y0 + y.perL * l, height)
+        const c = held(z0 + z.perL * l, width)
+        interpolate({ values, result, extents }, v, a, b, c)
       }
     }
   }
   return result
+}
+
+interface SourceIndex {
+  readonly start: number
+  readonly perI: number
+  readonly perJ: number
+  readonly perL: number
+}
+
+/** The index along each axis that voxel (i, j, l) takes its value from, which is affine in i, j and l. */
+function sourceIndices({ extents, spacingMm, pose }: Omit<RigidResampling, 'values'>) {
+  const matrix = rotation(pose)
+  const index = (axis: 0 | 1 | 2): SourceIndex => {
+    const per = (other: 0 | 1 | 2): number => ((matrix[3 * axis + other] ?? 0) * spacingMm[other]) / spacingMm[axis]
+    const [perI, perJ, perL] = [per(0), per(1), per(2)]
+    const [i, j, l] = [(extents[0] - 1) / 2, (extents[1] - 1) / 2, (extents[2] - 1) / 2]
+    const centre = (extents[axis] - 1) / 2
+    const start = centre + pose.shiftMm[axis] / spacingMm[axis] - perI * i - perJ * j - perL * l
+    return { start, perI, perJ, perL }
+  }
+  return [index(0), index(1), index(2)] as const
+}
+
+function held(index: number, extent: number): number {
+  return index < 0 ? 0 : index > extent - 1 ? extent - 1 : index
+}
+
+interface Interpolation {
+  readonly values: Float32Array
+  readonly result: Float32Array
+  readonly extents: readonly [number, number, number]
+}
+
+/** Voxel v of each channel of the result becomes the value at (a, b, c), all within the volume. */
+function interpolate({ values, result, extents }: Interpolation, v: number, a: number, b: number, c: number): void {
+  const [depth, height, width] = extents
+  const i = Math.floor(a)
+  const j = Math.floor(b)
+  const l = Math.floor(c)
+  const down = i + 1 < depth ? height * width : 0
+  const right = j + 1 < height ? width : 0
+  const on = l + 1 < width ? 1 : 0
+  const w = c - l
+  for (let start = 0; start < values.length; start += depth * height * width) {
+    const at = start + (i * height + j) * width + l
+    const near = mixed(line(values, at, on, w), line(values, at + right, on, w), b - j)
+    const far = mixed(line(values, at + down, on, w), line(values, at + down + right, on, w), b - j)
+    result[start + v] = mixed(near, far, a - i)
+  }
+}
+
+function line(values: Float32Array, at: number, on: number, share: number): number {
+  return mixed(values[at] as number, values[at + on] as number, share)
+}
+
+function mixed(from: number, to: number, share: number): number {
+  return from + (to - from) * share
 }
 
 /** Rodrigues' formula, row by row. */
