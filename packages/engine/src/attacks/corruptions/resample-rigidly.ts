@@ -108,19 +108,3 @@ function rotation({ direction: [a, b, c], radians }: Pose): number[] {
     ...[c * a * rest - b * sin, c * b * rest + a * sin, cos + c * c * rest],
   ]
 }
-
-function interpolated(
-  values: Float32Array,
-  start: number,
-  [depth, height, width]: readonly [number, number, number],
-  place: Float64Array,
-): number {
-  const [x, y, z] = [place[0] as number, place[1] as number, place[2] as number]
-  const [i, j, l] = [Math.floor(x), Math.floor(y), Math.floor(z)]
-  const [u, v, w] = [x - i, y - j, z - l]
-  const [down, right, on] = [i + 1 < depth ? height * width : 0, j + 1 < height ? width : 0, l + 1 < width ? 1 : 0]
-  const at = start + (i * height + j) * width + l
-  const line = (from: number): number => (values[from] as number) * (1 - w) + (values[from + on] as number) * w
-  const plane = (from: number): number => line(from) * (1 - v) + line(from + right) * v
-  return plane(at) * (1 - u) + plane(at + down) * u
-}
