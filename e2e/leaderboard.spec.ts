@@ -28,6 +28,18 @@ test('an address with a dataset that does not exist says so', async ({ page }) =
   await expect(page.getByText('There is no board for no-such-dataset')).toBeVisible()
 })
 
+for (const path of [
+  '/submissions/00000000-0000-4000-8000-000000000000',
+  '/submissions/no-id-at-all',
+  '/datasets/no-such-dataset',
+  '/no-such-page',
+]) {
+  test(`${path} answers 404 and says so`, async ({ page }) => {
+    expect((await page.goto(path))?.status()).toBe(404)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is at this address')
+  })
+}
+
 test('CSV, JSON and the GraphQL query give the view away', async ({ page, request }) => {
   const csv = await request.get('/leaderboard.csv?dataset=phantom-ct')
   expect(csv.headers()['content-type']).toBe('text/csv; charset=utf-8')
@@ -47,9 +59,11 @@ test('the keyboard alone reaches content, filters and orders', async ({ page }) 
   await expect(page).toHaveURL(/family=mamba/)
 })
 
-test('nothing of a page is wider than a narrow screen', async ({ page }) => {
+test('nothing of a page is wider than a narrow screen', async ({ page, account }) => {
+  expect(account.name).not.toBe('')
   await page.setViewportSize({ width: 360, height: 740 })
-  for (const path of ['/', '/datasets', '/datasets/phantom-ct', '/how-it-works', '/api', '/sign-in']) {
+  const paths = ['/', '/datasets', '/datasets/phantom-ct', '/how-it-works', '/api', '/sign-in', '/submit', '/account']
+  for (const path of paths) {
     await page.goto(path)
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -9,10 +9,10 @@ export function Notice(notice: { tone?: Tone; title: string; children?: ReactNod
   return (
     <div
       role={tone === 'quiet' ? undefined : 'alert'}
-      className={classNames('rounded-lg border-l-2 px-4 py-3', tones[tone])}
+      className={classNames('max-w-[84ch] rounded-lg border-l-2 px-4 py-3', tones[tone])}
     >
       <p className="font-[580] text-ink">{notice.title}</p>
-      {notice.children ? <div className="mt-1 max-w-[75ch] text-ink-2">{notice.children}</div> : null}
+      {notice.children ? <div className="mt-1 text-ink-2">{notice.children}</div> : null}
       {notice.actions ? <div className="mt-3 flex flex-wrap gap-2">{notice.actions}</div> : null}
     </div>
   )

@@ -4,10 +4,12 @@ import {
   formatCount,
   formatDuration,
   formatEpsilon,
+  formatFixed,
   formatHalfWidth,
   formatInstant,
   formatPlural,
   formatShape,
+  formatTimeLeft,
 } from './format.ts'
 
 describe('format', () => {
@@ -23,6 +25,12 @@ describe('format', () => {
     [formatDuration(59.6), '1 min'],
     [formatDuration(75), '1 min 15 s'],
     [formatDuration(7260), '2 h 1 min'],
+    [formatTimeLeft(12), 'under a minute left'],
+    [formatTimeLeft(61), 'about 1 min left'],
+    [formatTimeLeft(3590), 'about 1 h left'],
+    [formatTimeLeft(7900), 'about 2 h 10 min left'],
+    [formatFixed(2236.4, 0), '2,236'],
+    [formatFixed(9, 1), '9.0'],
     [formatHalfWidth({ low: 0.59, high: 0.69 }), '0.05'],
     [formatHalfWidth({ low: 0.028, high: 0.032 }), '0.002'],
     [formatShape([48, 48, 40]), '48 × 48 × 40'],

@@ -9,6 +9,11 @@ export function formatHalfWidth(interval: { low: number; high: number }): string
   return half.toFixed(half < 0.0095 ? 3 : 2)
 }
 
+/** 2236.4 with no decimals → "2,236". */
+export function formatFixed(value: number, decimals: number): string {
+  return value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+}
+
 /** Millimetres, one decimal. */
 export function formatMillimetres(value: number): string {
   return `${value.toFixed(1)} mm`
@@ -31,6 +36,14 @@ export function formatDuration(seconds: number): string {
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return joined([Math.floor(whole / 60), 'min'], [whole % 60, 's'])
   return joined([Math.floor(whole / 3600), 'h'], [Math.floor((whole % 3600) / 60), 'min'])
+}
+
+/** An estimate of what is left, no more exact than it is: "under a minute left", "about 2 h 10 min left". */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 50) return 'under a minute left'
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `about ${minutes} min left`
+  return `about ${joined([Math.floor(minutes / 60), 'h'], [10 * Math.floor((minutes % 60) / 10), 'min'])} left`
 }
 
 /** [48, 48, 40] → "48 × 48 × 40". */

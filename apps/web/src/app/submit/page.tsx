@@ -17,7 +17,7 @@ export default async function SubmitPage() {
         title="Submit a model"
         lead={`First a description, then the file. ${formatPlural(viewer.submissionsLeftToday ?? 0, 'submission')} of ${service.dailySubmissionLimit} left today; rejected and failed ones do not count.`}
       />
-      <div className="grid items-start gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         {datasets.length === 0 ? (
           <Empty title="No dataset has been imported yet">
             A model can be submitted when there is one to rank it on.

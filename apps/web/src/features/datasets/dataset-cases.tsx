@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Section } from '../../components/page.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
-import { formatShape } from '../../lib/format.ts'
+import { formatFixed, formatShape } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
-import { classMillilitres } from './class-volume.ts'
+import { classMillilitres, millilitreDecimals } from './class-volume.ts'
 
 export const DatasetCasesFragment = graphql(`
   fragment DatasetCases on Dataset {
@@ -15,6 +15,10 @@ export const DatasetCasesFragment = graphql(`
 /** Each held-out scan: its size, and how much of each organ is in it. */
 export function DatasetCases(props: { dataset: FragmentOf<typeof DatasetCasesFragment> }): ReactNode {
   const { cases, classNames } = readFragment(DatasetCasesFragment, props.dataset)
+  const volumes = cases.map(({ classVoxels, spacingMm }) =>
+    classVoxels.map((voxels) => classMillilitres(voxels, spacingMm)),
+  )
+  const decimals = classNames.map((_, index) => millilitreDecimals(volumes.map((ofCase) => ofCase[index] ?? 0)))
   return (
     <Section title="Scans" note="After preprocessing. Organ volumes in millilitres, from the reference segmentation.">
       <Table caption="Scans of the dataset">
@@ -31,16 +35,17 @@ export function DatasetCases(props: { dataset: FragmentOf<typeof DatasetCasesFra
           </tr>
         </thead>
         <tbody>
-          {cases.map(({ key, shape, spacingMm, classVoxels }) => (
+          {cases.map(({ key, shape, spacingMm }, position) => (
             <tr key={key} className="hover:bg-hover">
               <RowHead className="font-[550]">{key}</RowHead>
               <Cell className="whitespace-nowrap text-ink-2">{formatShape(shape)}</Cell>
               <Cell className="whitespace-nowrap text-ink-2">{formatShape(spacingMm)}</Cell>
               {classNames.slice(1).map((name, index) => {
-                const volume = classMillilitres(classVoxels[index + 1] ?? 0, spacingMm)
+                const volume = volumes[position]?.[index + 1] ?? 0
+                const digits = decimals[index + 1] ?? 0
                 return (
                   <Cell key={name} align="right" className={volume === 0 ? 'text-ink-3' : undefined}>
-                    {volume === 0 ? 'absent' : volume.toFixed(volume < 100 ? 1 : 0)}
+                    {volume === 0 ? 'absent' : formatFixed(volume, digits)}
                   </Cell>
                 )
               })}

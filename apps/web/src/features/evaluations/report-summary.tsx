@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Flag } from '../../components/chip.tsx'
 import { Dumbbell } from '../../components/dumbbell.tsx'
+import { Rank } from '../../components/rank.tsx'
 import { type Interval, Score } from '../../components/score.tsx'
 import { formatDice, formatEpsilon, formatMillimetres, formatPlural } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
@@ -61,10 +62,7 @@ export function ReportSummary(props: {
             <span className="text-ink-3">none</span>
           ) : (
             <Link href={`/?dataset=${dataset.slug}`}>
-              <span className="text-base font-semibold">{standing.rank}</span>
-              <span className="ml-1.5 text-xs text-ink-3" title="95 % interval of the rank">
-                {standing.rankLow === standing.rankHigh ? standing.rankLow : `${standing.rankLow}–${standing.rankHigh}`}
-              </span>
+              <Rank rank={standing.rank} low={standing.rankLow} high={standing.rankHigh} />
               <span className="block text-xs text-ink-3">of {standing.modelCount}</span>
             </Link>
           )}

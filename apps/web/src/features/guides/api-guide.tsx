@@ -1,7 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '../../components/code-block.tsx'
-import { Section } from '../../components/page.tsx'
 import type { BoardView } from '../leaderboard/index.ts'
 import { boardAsQuery } from './board-as-query.ts'
 
@@ -10,8 +9,8 @@ export function ApiGuide({ publicUrl, view }: { publicUrl: string; view: BoardVi
   const endpoint = new URL('/graphql', publicUrl).href
   const board = boardAsQuery(view?.dataset ?? 'phantom-ct', view)
   return (
-    <div className="max-w-[84ch]">
-      <Section title="Endpoint" note="GraphQL over HTTP; POST with a JSON body. Reading needs no account.">
+    <div className="max-w-[72rem]">
+      <Topic title="Endpoint" note="GraphQL over HTTP; POST with a JSON body. Reading needs no account.">
         <CodeBlock what="the endpoint" code={endpoint} />
         <p className="mt-2 text-[13px] text-ink-2">
           The whole schema, described field by field:{' '}
@@ -20,8 +19,8 @@ export function ApiGuide({ publicUrl, view }: { publicUrl: string; view: BoardVi
           </Link>
           . Limits per query: 14 levels deep, 3,000 tokens, 30 aliases.
         </p>
-      </Section>
-      <Section
+      </Topic>
+      <Topic
         id="view"
         title={view === null ? 'A board' : 'The view you came from'}
         note="The ranks, with the interval of each number. CSV and JSON of the same board: /leaderboard.csv and /leaderboard.json with the same parameters."
@@ -30,31 +29,44 @@ export function ApiGuide({ publicUrl, view }: { publicUrl: string; view: BoardVi
         <div className="mt-3">
           <CodeBlock what="the same with curl" code={asCurl(endpoint, board)} />
         </div>
-      </Section>
-      <Section
+      </Topic>
+      <Topic
         title="A submission while it runs"
         note="Cheap enough to ask once a second. The id is the one in the page's address."
       >
         <CodeBlock what="the query of a running submission" code={progressQuery} />
-      </Section>
-      <Section title="Every number of a result">
+      </Topic>
+      <Topic title="Every number of a result">
         <CodeBlock what="the query of a result" code={resultQuery} />
-      </Section>
-      <Section
+      </Topic>
+      <Topic
         title="Submitting from a script"
         note="Sign in at /api/auth/sign-in/email; send the answer's set-auth-token header as “Authorization: Bearer …”. Create the submission, then send the file to uploadUrl by the tus protocol with Upload-Metadata submission (the uuid) and filename."
       >
         <CodeBlock what="the mutation that creates a submission" code={createMutation} />
-      </Section>
-      <Section
+      </Topic>
+      <Topic
         title="Errors"
         note="What a user can cause is a type of the result: NotSignedIn, InvalidInput, DailyLimitReached, NotFound, NotAllowed. A rejected file carries rejection { code message }; codes are stable."
       >
         <p className="text-ink-2">
           Ids are global and work with node(id). Lists that grow are Relay connections: first, after, pageInfo.
         </p>
-      </Section>
+      </Topic>
     </div>
+  )
+}
+
+/** What to know on the left, what to copy on the right; below each other where there is no room. */
+function Topic(topic: { id?: string; title: string; note?: string; children: ReactNode }): ReactNode {
+  return (
+    <section id={topic.id} className="mt-10 grid grid-cols-1 gap-x-12 gap-y-3 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <div>
+        <h2>{topic.title}</h2>
+        {topic.note === undefined ? null : <p className="mt-1 text-[13px] text-ink-2">{topic.note}</p>}
+      </div>
+      <div className="min-w-0">{topic.children}</div>
+    </section>
   )
 }
 

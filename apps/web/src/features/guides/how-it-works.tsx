@@ -18,12 +18,24 @@ export const HowItWorksFragment = graphql(
 export function HowItWorks(props: { suites: readonly FragmentOf<typeof HowItWorksFragment>[] }): ReactNode {
   const suites = readFragment(HowItWorksFragment, props.suites)
   return (
-    <div className="max-w-[76ch]">
-      {steps.map(({ title, text }) => (
-        <Section key={title} title={title}>
-          <p className="text-ink-2">{text}</p>
+    <>
+      <div className="grid gap-x-12 md:grid-cols-2 lg:grid-cols-3">
+        {steps.map(({ title, text }) => (
+          <Section key={title} title={title}>
+            <p className="text-ink-2">{text}</p>
+          </Section>
+        ))}
+        <Section title="Check it yourself">
+          <p className="text-ink-2">
+            Every result names the SHA-256 of its model, its suite and its dataset, the versions that computed it and
+            the seed. Everything shown here can be asked for{' '}
+            <Link href="/api" className="underline underline-offset-3">
+              through the API
+            </Link>
+            .
+          </p>
         </Section>
-      ))}
+      </div>
       <div id="suite">
         {suites.map((suite) => (
           <Section
@@ -35,17 +47,7 @@ export function HowItWorks(props: { suites: readonly FragmentOf<typeof HowItWork
           </Section>
         ))}
       </div>
-      <Section title="Check it yourself">
-        <p className="text-ink-2">
-          Every result names the SHA-256 of its model, its suite and its dataset, the versions that computed it and the
-          seed. Everything shown here can be asked for{' '}
-          <Link href="/api" className="underline underline-offset-3">
-            through the API
-          </Link>
-          .
-        </p>
-      </Section>
-    </div>
+    </>
   )
 }
 

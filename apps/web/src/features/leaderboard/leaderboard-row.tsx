@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Chip, Flag } from '../../components/chip.tsx'
 import { Dumbbell } from '../../components/dumbbell.tsx'
 import { FamilyMark, familyColour, familyNames } from '../../components/family.tsx'
+import { Rank } from '../../components/rank.tsx'
 import { Score } from '../../components/score.tsx'
 import { Sparkline } from '../../components/sparkline.tsx'
 import { Cell, RowHead } from '../../components/table.tsx'
@@ -48,11 +49,8 @@ export function LeaderboardRow(row: {
   const parameters = submission.model?.parameters ?? null
   return (
     <tr className="hover:bg-hover">
-      <Cell className="whitespace-nowrap">
-        <span className="text-[17px] font-semibold tracking-[-0.02em]">{entry.rank}</span>
-        <span className="ml-1.5 text-xs text-ink-3" title="95 % interval of the rank">
-          {entry.rankLow === entry.rankHigh ? entry.rankLow : `${entry.rankLow}–${entry.rankHigh}`}
-        </span>
+      <Cell>
+        <Rank rank={entry.rank} low={entry.rankLow} high={entry.rankHigh} />
       </Cell>
       <RowHead className="max-w-[26rem] max-md:w-full">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">

@@ -1,7 +1,7 @@
 export { AcceptedModels } from './accepted-models.tsx'
 export { loadAccount } from './load-account.ts'
 export { loadSubmitPage, loadUploadPage } from './load-form.ts'
-export { loadStandings, loadSubmission } from './load-submission.ts'
+export { loadStandings, loadSubmission, submissionExists } from './load-submission.ts'
 export { Steps } from './steps.tsx'
 export { SubmissionForm } from './submission-form.tsx'
 export { SubmissionList } from './submission-list.tsx'

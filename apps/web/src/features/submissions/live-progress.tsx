@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ProgressBar } from '../../components/progress-bar.tsx'
-import { formatDuration } from '../../lib/format.ts'
+import { formatTimeLeft } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
 import { queryFromBrowser } from '../../lib/graphql/browser.ts'
 import { LiveProgressFragment } from './live-progress.fragment.ts'
@@ -41,7 +41,7 @@ export function LiveProgress(props: { submission: FragmentOf<typeof LiveProgress
           {snapshot.queuePosition !== null && snapshot.queuePosition > 0
             ? `${snapshot.queuePosition} ahead in the queue`
             : null}
-          {etaSeconds === null ? null : `about ${formatDuration(etaSeconds)} left`}
+          {etaSeconds === null ? null : formatTimeLeft(etaSeconds)}
         </p>
       </div>
       <div className="mt-3">

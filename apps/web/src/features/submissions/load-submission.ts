@@ -43,6 +43,12 @@ const SubmissionQuery = graphql(
   ],
 )
 
+const ExistenceQuery = graphql(`
+  query SubmissionExists($id: ID!) {
+    submission(id: $id) { uuid }
+  }
+`)
+
 const StandingQuery = graphql(`
   query Standing($dataset: String!, $suite: String!, $after: String) {
     leaderboard(dataset: $dataset, suite: $suite) {
@@ -61,6 +67,11 @@ export type SubmissionPage = NonNullable<ResultOf<typeof SubmissionQuery>['submi
 export const loadSubmission: (id: string) => Promise<SubmissionPage | null> = cache(
   async (id) => (await query(SubmissionQuery, { id })).submission,
 )
+
+/** Whether there is such a submission that the visitor may see; quicker to say than to load it. */
+export async function submissionExists(id: string): Promise<boolean> {
+  return (await query(ExistenceQuery, { id })).submission !== null
+}
 
 /** Where the submission's finished evaluations stand on their boards, by evaluation id. */
 export async function loadStandings(submission: SubmissionPage): Promise<ReadonlyMap<string, Standing>> {

@@ -44,9 +44,8 @@ export function SubmissionHeading(props: { submission: FragmentOf<typeof Submiss
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="inline-flex items-center gap-1.5">
               <FamilyMark family={submission.family} />
-              {familyNames[submission.family]}
+              {familyNames[submission.family]} · {submission.architecture}
             </span>
-            <span>· {submission.architecture}</span>
             {submission.isBaseline ? <Chip>baseline</Chip> : null}
             {submission.training === 'ADVERSARIAL' ? <Chip>adversarially trained</Chip> : null}
             {submission.training === 'FREQUENCY_ADVERSARIAL' ? <Chip>frequency trained</Chip> : null}

@@ -32,9 +32,7 @@ export function SubmissionList(props: {
           <HeadCell>State</HeadCell>
           <HeadCell className="max-md:hidden">Datasets</HeadCell>
           <HeadCell className="max-md:hidden">Visible to</HeadCell>
-          <HeadCell align="right" className="max-sm:hidden">
-            Submitted
-          </HeadCell>
+          <HeadCell className="max-sm:hidden">Submitted</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -54,11 +52,11 @@ export function SubmissionList(props: {
             <Cell>
               <StatusLabel status={submission.status} />
             </Cell>
-            <Cell className="text-ink-2 max-md:hidden">{submission.datasets.map(({ name }) => name).join(', ')}</Cell>
-            <Cell className="text-ink-2 max-md:hidden">{visibilityWords[submission.visibility]}</Cell>
-            <Cell align="right" className="whitespace-nowrap text-ink-2 max-sm:hidden">
-              {formatInstant(submission.createdAt)}
+            <Cell className="min-w-48 text-ink-2 max-md:hidden">
+              {submission.datasets.map(({ name }) => name).join(', ')}
             </Cell>
+            <Cell className="text-ink-2 max-md:hidden">{visibilityWords[submission.visibility]}</Cell>
+            <Cell className="whitespace-nowrap text-ink-2 max-sm:hidden">{formatInstant(submission.createdAt)}</Cell>
           </tr>
         ))}
       </tbody>

@@ -15,10 +15,10 @@ export default async function UploadPage({ params }: { params: Promise<{ id: str
     <Page>
       <PageHeading
         above={<Steps current="Upload" />}
-        title={`Upload ${submission.name}`}
+        title={`The file of ${submission.name}`}
         lead="The file goes straight to the service. You may close this page and choose the same file again later: the upload goes on where it stopped."
       />
-      <div className="grid items-start gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <UploadPanel submission={submission.uuid} endpoint={service.uploadUrl} maxBytes={service.maxUploadBytes} />
         <AcceptedModels service={service} />
       </div>

@@ -1,5 +1,5 @@
-import { Page } from '../../components/page.tsx'
-import { TableSkeleton } from '../../components/table-skeleton.tsx'
+import { Page } from '../../../components/page.tsx'
+import { TableSkeleton } from '../../../components/table-skeleton.tsx'
 
 export default function DatasetsLoading() {
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { Empty } from '../../components/empty.tsx'
-import { Page, PageHeading } from '../../components/page.tsx'
-import { DatasetList, loadDatasets } from '../../features/datasets/index.ts'
+import { Empty } from '../../../components/empty.tsx'
+import { Page, PageHeading } from '../../../components/page.tsx'
+import { DatasetList, loadDatasets } from '../../../features/datasets/index.ts'
 
 export const metadata: Metadata = { title: 'Datasets' }
 
