@@ -47,6 +47,7 @@ export {
   surrogatesOf,
   surrogatesOfGroup,
 } from './part-groups.ts'
+export { type Measured, type RescoreRequest, rescoreVolume, type Rescoring } from './rescore-volume.ts'
 export { type EntrySelection, selectEntries } from './select-entries.ts'
 export {
   type SuiteDefinition,

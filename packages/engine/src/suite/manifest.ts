@@ -52,8 +52,9 @@ export function manifestText(manifest: ResultManifest): string {
   return `${canonicalJson(manifest)}\n`
 }
 
-function withoutSeconds({ seconds: _, ...outcome }: AttackOutcome): TimelessOutcome {
-  return outcome
+function withoutSeconds(outcome: AttackOutcome): TimelessOutcome {
+  const { seconds: _, ...timeless } = outcome
+  return timeless
 }
 
 /** How a process was held is of no consequence for what it computed, and differs between service and command line. */

@@ -1,0 +1,152 @@
+import { totalmem } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openWindowModel, type Provider, runtimeVersion } from '@voxproof/engine/runtime'
+import {
+  engineVersion,
+  modelFiles,
+  type PartContext,
+  type PartResult,
+  type Provenance,
+  type ResultManifest,
+  resultManifest,
+  suiteHash,
+  summarise,
+} from '@voxproof/engine/suite'
+import { UsageError } from '../usage-error.ts'
+import { engineHash } from './engine-hash.ts'
+import { expectedPartSeconds, measurePace } from './expected-time.ts'
+import { exportVolume, isExported } from './export-volume.ts'
+import { findDataset } from './find-dataset.ts'
+import { interruption } from './interruption.ts'
+import { openSubject, type RuntimeChoice } from './open-subject.ts'
+import { openPartStore, type PartKey } from './part-store.ts'
+import { planEvaluation, suiteNamed } from './plan-evaluation.ts'
+import { inWords, type ProgressBar } from './progress-bar.ts'
+import { type Evaluation, runParts } from './run-evaluation.ts'
+
+export interface EvaluateOptions {
+  /** Id or folder. */
+  readonly dataset: string
+  readonly suite: string
+  readonly cases?: readonly string[] | undefined
+  readonly attacks?: readonly string[] | undefined
+  /** Receives every attacked volume. */
+  readonly export?: string | undefined
+  /** The data folder. */
+  readonly home: string
+  /** Where finished parts are kept; in the data folder if absent. */
+  readonly state?: string | undefined
+  readonly threads: number
+  readonly providers: Provider[]
+}
+
+/**
+ * The manifest of one model on one dataset under one suite, by the code that the service runs. Parts that an earlier,
+ * interrupted run finished are taken over. Throws a UsageError where the request does not fit, and on Ctrl-C.
+ */
+export async function evaluate(path: string, options: EvaluateOptions, bar: ProgressBar): Promise<ResultManifest> {
+  const suite = suiteNamed(options.suite)
+  const dataset = await findDataset({ name: options.dataset, home: options.home, say: (line) => bar.say(line) })
+  const runtime: RuntimeChoice = { providers: options.providers, threads: options.threads }
+  const subject = await openSubject(path, dataset, runtime)
+  const stopping = interruption()
+  try {
+    const { modelHash, gradient } = subject
+    const context: PartContext = { datasetId: dataset.manifest.id, modelHash, gradient }
+    const caseKeys = dataset.cases.map(({ key }) => key)
+    const plan = planEvaluation({ suite, caseKeys, cases: options.cases, attacks: options.attacks, context })
+    const provenance: Provenance = {
+      ...{ modelHash, suiteId: suite.id, suiteHash: suiteHash(suite) },
+      ...{ datasetId: dataset.manifest.id, datasetHash: dataset.hash },
+      ...{ engineVersion, runtimeVersion, providers: options.providers, seed: suite.seed },
+      ...(gradient === 'none' ? { gradient } : {}),
+    }
+    const store = openPartStore(options.state ?? join(options.home, 'evaluations'), {
+      ...{ modelHash, suiteHash: provenance.suiteHash, datasetHash: dataset.hash, engineHash: await engineHash() },
+      ...{ runtimeVersion, ...runtime },
+    })
+    const folder = options.export
+    const evaluation: Evaluation = {
+      ...{ plan, context, subject, dataset, store, signal: stopping.signal },
+      surrogates: {
+        read: modelFiles(fileURLToPath(new URL('../../../../baselines/models', import.meta.url))),
+        open: (file, window) => openWindowModel(file, { ...window, ...runtime }),
+        limitBytes: totalmem() / 4,
+      },
+      ...(folder === undefined
+        ? {}
+        : { onVolume: (part, entry, volume, of) => exportVolume(folder, { ...part, entry }, volume, of) }),
+    }
+    const parts = await finishedParts(evaluation, folder, bar)
+    const { classNames } = dataset.manifest
+    const report = summarise({ suite: plan.suite, provenance, classNames, parts, caseOrder: plan.caseKeys })
+    return resultManifest(report, parts, plan.selection)
+  } finally {
+    stopping.end()
+    await subject.model.close()
+  }
+}
+
+/** Every part's result, those that were not kept by an earlier run made now. */
+async function finishedParts(
+  evaluation: Evaluation,
+  exportFolder: string | undefined,
+  bar: ProgressBar,
+): Promise<PartResult[]> {
+  const { plan, store, signal } = evaluation
+  const results = new Map<PartKey, PartResult>()
+  for (const part of plan.parts) {
+    const kept = await store.read(part)
+    if (kept && (exportFolder === undefined || (await isExported(exportFolder, kept)))) results.set(part, kept)
+  }
+  const open = plan.parts.filter((part) => !results.has(part))
+  if (open.length < plan.parts.length) {
+    bar.say(`${plan.parts.length - open.length} of ${plan.parts.length} parts are kept from an earlier run`)
+  }
+  if (open.length > 0) {
+    const expected = await expectations(evaluation, open)
+    const total = [...expected.values()].reduce((sum, seconds) => sum + seconds, 0)
+    bar.say(`${open.length} parts to run, about ${inWords(total)}`)
+    bar.expect(total)
+    let done = 0
+    const secondsOf = (part: PartKey): number => expected.get(part) ?? 0
+    try {
+      await runParts(evaluation, open, {
+        onProgress: (part, { entry, fraction, step, steps }) =>
+          bar.move(done + fraction * secondsOf(part), `${part.caseKey} ${entry} ${step}/${steps}`),
+        onPart: (part, result) => {
+          results.set(part, result)
+          done += secondsOf(part)
+          const place = `${results.size}/${plan.parts.length}`
+          bar.say(`${place.padStart(9)}  ${part.caseKey} ${part.group}  ${outcomesInWords(result)}`)
+        },
+      })
+    } catch (error) {
+      if (!signal.aborted) throw error
+      const kept = `${results.size} of ${plan.parts.length} parts are kept in ${store.folder}`
+      throw new UsageError(`Stopped; ${kept}. The same command goes on from there.`, { exitCode: 130 })
+    }
+  }
+  return plan.parts.flatMap((part) => results.get(part) ?? [])
+}
+
+async function expectations(evaluation: Evaluation, open: readonly PartKey[]): Promise<Map<PartKey, number>> {
+  const { plan, context, subject, dataset } = evaluation
+  const { model, gradient } = subject
+  const pace = await measurePace(model, gradient === 'available')
+  const shapes = new Map(dataset.cases.map(({ key, shape }) => [key, [1, model.channelCount, ...shape]]))
+  return new Map(
+    open.map((part) => {
+      const volumeShape = shapes.get(part.caseKey) ?? []
+      return [part, expectedPartSeconds({ ...part, suite: plan.suite, context }, { model, pace, volumeShape })]
+    }),
+  )
+}
+
+function outcomesInWords({ outcomes }: PartResult): string {
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
+  const scores = outcomes.map(({ entry, foregroundDice }) => `${entry} ${foregroundDice.toFixed(3)}`)
+  const shown = scores.length <= 4 ? scores : [...scores.slice(0, 3), `… ${scores.length} outcomes`]
+  return `${shown.join(', ')}  (${inWords(seconds)})`
+}
