@@ -101,7 +101,8 @@ function attackScene(request: PartRequest, run: VolumeAttack, scene: Scene): Pro
     // Transfer takes the surrogates itself; any other attack is a white-box one on them.
     victim: surrogates && run.attack !== 'transfer' ? ensembleVictim(surrogates) : scene.victim,
     surrogates,
-    clean: image,
+    // A copy: what the result is measured against is out of the attack's reach.
+    clean: { shape: image.shape, data: image.data.slice() },
     aim: vanishing === undefined ? awayFrom(label.data) : vanish(label.data, vanishing),
     loss: losses[run.loss ?? 'dicece'],
     ball: balls[run.norm](boundRadius(run.norm, run.epsilon ?? 0, image.data.length)),
@@ -111,7 +112,7 @@ function attackScene(request: PartRequest, run: VolumeAttack, scene: Scene): Pro
         ? 1 - rankingDice(logits, truth)
         : vanishedShare(argmaxLogits(logits), label.data, vanishing),
     spacingMm,
-    start: run.start,
+    start: run.start && { shape: run.start.shape, data: run.start.data.slice() },
     onProgress: run.onProgress,
     signal,
   }
