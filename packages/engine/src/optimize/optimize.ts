@@ -7,6 +7,7 @@ import type { GraphRewrite } from './rewrite.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
 import { transposedConvolutionsAsPhases } from './transposed-convolution.ts'
+import { winogradConvolutions } from './winograd-convolution.ts'
 
 /** Rewrites of the network before it is differentiated: they change which gradient rules apply. */
 export const forwardRewrites: Readonly<Record<string, GraphRewrite>> = {
@@ -18,6 +19,7 @@ export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'instance-normalization': exactInstanceNormalizations,
   'sign-masks': signMasks,
   'transposed-convolution': transposedConvolutionsAsPhases,
+  'winograd-convolution': winogradConvolutions,
   'common-subexpressions': commonSubexpressions,
   recomputation,
   'late-auxiliaries': lateAuxiliaries,

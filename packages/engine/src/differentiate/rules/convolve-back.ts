@@ -23,10 +23,8 @@ export function convolveBack(g: GraphBuilder, request: BackRequest): string {
 
 /** W [M, C / group, ...k] as [C, M / group, ...k], each kernel reversed. */
 function flipKernel(g: GraphBuilder, w: string, group: number): string {
-  const [filters = 1, channels = 1, ...kernel] = g.shapeOf(w)
-  const grouped = reshape(g, w, [group, filters / group, channels, ...kernel])
-  const swapped = transpose(g, grouped, [0, 2, 1, ...range(kernel.length, 3)])
-  const merged = reshape(g, swapped, [group * channels, filters / group, ...kernel])
+  const [, , ...kernel] = g.shapeOf(w)
+  const merged = group === 1 ? transpose(g, w, [1, 0, ...range(kernel.length, 2)]) : swapWithinGroups(g, w, group)
   const axes = range(kernel.length).filter((axis) => (kernel[axis] ?? 1) > 1)
   return slice(g, merged, {
     axes: axes.map((axis) => axis + 2),
@@ -34,6 +32,14 @@ function flipKernel(g: GraphBuilder, w: string, group: number): string {
     ends: axes.map(() => -(2 ** 31)),
     steps: axes.map(() => -1),
   })
+}
+
+/** W [M, C / group, ...k] as [C, M / group, ...k]. */
+function swapWithinGroups(g: GraphBuilder, w: string, group: number): string {
+  const [filters = 1, channels = 1, ...kernel] = g.shapeOf(w)
+  const grouped = reshape(g, w, [group, filters / group, channels, ...kernel])
+  const swapped = transpose(g, grouped, [0, 2, 1, ...range(kernel.length, 3)])
+  return reshape(g, swapped, [group * channels, filters / group, ...kernel])
 }
 
 function flipped(g: GraphBuilder, { dy, w, window, extents }: BackRequest): string {
