@@ -3,6 +3,10 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..')
+
+/** The models that come with the product, among them the suites' surrogates. */
+export const baselineModels: string = join(repositoryRoot, 'baselines', 'models')
+
 const count = z.coerce.number().int().positive()
 
 const environmentSchema = z.object({

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { EvaluatorContext } from './context.ts'
 import { dataFolder } from './data-folder.ts'
 import type { Database } from './database.ts'
-import type { Environment } from './environment.ts'
+import { baselineModels, type Environment } from './environment.ts'
 import { ModelShelf } from './model-shelf.ts'
 import { jobSender } from './queue/index.ts'
 import {
@@ -32,7 +32,7 @@ export async function openContext(
   return {
     database,
     send: jobSender(boss),
-    folder: dataFolder(environment.VOXPROOF_HOME),
+    folder: dataFolder(environment.VOXPROOF_HOME, baselineModels),
     log,
     suite,
     limits: {

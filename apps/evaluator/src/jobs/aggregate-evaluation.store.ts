@@ -3,10 +3,19 @@ import {
   architectureFamilies,
   type EvaluationReport,
   evaluationReportSchema,
+  inspectionSchema,
   type PartResult,
   partResultSchema,
 } from '@voxproof/schema'
-import { dataset, datasetCase, evaluation, evaluationPart, ranking, submission } from '@voxproof/schema/tables'
+import {
+  dataset,
+  datasetCase,
+  evaluation,
+  evaluationPart,
+  modelFile,
+  ranking,
+  submission,
+} from '@voxproof/schema/tables'
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '../database.ts'
 import { settleSubmission } from './settle-submission.store.ts'
@@ -21,6 +30,8 @@ export interface CompleteEvaluation {
   readonly datasetId: string
   readonly datasetHash: string
   readonly manifest: DatasetManifest
+  /** `none` where the model was asked for its predictions alone. */
+  readonly gradient: 'available' | 'none'
   readonly caseOrder: readonly string[]
   readonly parts: readonly PartResult[]
 }
@@ -37,10 +48,12 @@ export async function completeEvaluation(database: Database, id: string): Promis
       datasetId: evaluation.datasetId,
       datasetHash: evaluation.datasetHash,
       manifest: dataset.manifest,
+      inspection: modelFile.inspection,
     })
     .from(evaluation)
     .innerJoin(submission, eq(submission.id, evaluation.submissionId))
     .innerJoin(dataset, eq(dataset.id, evaluation.datasetId))
+    .leftJoin(modelFile, eq(modelFile.hash, submission.modelHash))
     .where(and(eq(evaluation.id, id), isNull(evaluation.report), inArray(evaluation.status, ['queued', 'running'])))
   if (row === undefined || row.modelHash === null) return undefined
   const parts = await database
@@ -55,9 +68,11 @@ export async function completeEvaluation(database: Database, id: string): Promis
     .where(eq(datasetCase.datasetId, row.datasetId))
     .orderBy(asc(datasetCase.position))
   const evaluated = new Set(parts.map(({ caseKey }) => caseKey))
+  const { inspection, ...described } = row
   return {
-    ...row,
+    ...described,
     modelHash: row.modelHash,
+    gradient: inspectionSchema.nullable().parse(inspection)?.reading?.gradient ?? 'available',
     manifest: datasetManifestSchema.parse(row.manifest),
     caseOrder: cases.map(({ key }) => key).filter((key) => evaluated.has(key)),
     parts: parts.map(({ result }) => partResultSchema.parse(result)),

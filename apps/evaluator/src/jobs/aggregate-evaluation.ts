@@ -44,6 +44,7 @@ function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): Eval
     providers: runtime.providers,
     confinement: confine({ trusted: complete.isBaseline }),
     seed: suite.seed,
+    ...(complete.gradient === 'none' ? { gradient: 'none' } : {}),
   }
   const { classNames } = complete.manifest
   return summarise({ suite, provenance, classNames, parts: complete.parts, caseOrder: complete.caseOrder })

@@ -1,6 +1,5 @@
 import { type DatasetManifest, openDataset } from '@voxproof/engine/datasets'
-import { slidingWindowVictim } from '@voxproof/engine/inference'
-import { runPart } from '@voxproof/engine/suite'
+import { openSurrogates, partVictims, runPart } from '@voxproof/engine/suite'
 import type { EvaluatePartJob, PartResult } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import { openSandboxedModel, type SandboxedModel } from '../sandbox/index.ts'
@@ -54,22 +53,30 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
   const { image, label, spacingMm } = await dataset.loadCase(part.caseKey)
   const shape = windowOfPart(part, dataset.manifest)
   const key = { submissionId: part.submissionId, modelHash: part.modelHash, ...shape }
-  const work = (model: SandboxedModel): Promise<PartResult> =>
-    runPart({
-      suite,
-      group: part.group,
-      victim: slidingWindowVictim(model, { volumeShape: image.shape, ...suite.slidingWindow }),
-      image,
-      label,
-      spacingMm,
-      classCount: dataset.manifest.classNames.length,
-      caseKey: part.caseKey,
-      datasetId: part.datasetId,
-      modelHash: part.modelHash,
-      gradient: part.inspection?.reading?.gradient ?? 'available',
-      onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
-      signal,
+  const { group, caseKey, datasetId, modelHash } = part
+  const { classNames, roiShape } = dataset.manifest
+  const classCount = classNames.length
+  const gradient = part.inspection?.reading?.gradient ?? 'available'
+  const work = async (model: SandboxedModel): Promise<PartResult> => {
+    const { surrogates, close } = await openSurrogates({
+      ...{ suite, group, context: { datasetId, modelHash, gradient } },
+      ...{ volumeShape: image.shape, classCount, roiShape },
+      read: context.folder.readSurrogate,
+      open: (bytes, window) => openTrusted(context, bytes, window),
+      limitBytes: context.limits.memoryBytes,
     })
+    try {
+      return await runPart({
+        ...{ suite, group, caseKey, datasetId, modelHash, gradient, image, label, spacingMm, classCount },
+        ...partVictims(suite, model, image.shape),
+        surrogates,
+        onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
+        signal,
+      })
+    } finally {
+      await close()
+    }
+  }
   return context.models.use(key, signal, () => open(context, part, shape, signal), work)
 }
 
@@ -84,6 +91,12 @@ async function open(
   const gradient = part.inspection?.reading?.gradient
   const { runtime, limits } = context
   return openSandboxedModel(bytes, { ...shape, gradient, confinement, runtime, limits, signal })
+}
+
+/** A surrogate comes with the product, as the baselines do. */
+function openTrusted(context: EvaluatorContext, bytes: Uint8Array, window: WindowOfPart): Promise<SandboxedModel> {
+  const { runtime, limits } = context
+  return openSandboxedModel(bytes, { ...window, confinement: context.confine({ trusted: true }), runtime, limits })
 }
 
 interface WindowOfPart {
