@@ -27,6 +27,10 @@ export type SubmissionStatus = (typeof submissionStatuses)[number]
 export const evaluationStatuses = ['queued', 'running', 'finished', 'failed', 'cancelled'] as const
 export type EvaluationStatus = (typeof evaluationStatuses)[number]
 
+/** Where an evaluation was computed: on this instance, or elsewhere, its result brought in as a manifest. */
+export const evaluationOrigins = ['computed', 'imported'] as const
+export type EvaluationOrigin = (typeof evaluationOrigins)[number]
+
 /** Who may see a submission. `anonymous` shows the scores and hides the owner. */
 export const visibilities = ['private', 'anonymous', 'public'] as const
 export type Visibility = (typeof visibilities)[number]

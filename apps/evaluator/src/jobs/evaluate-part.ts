@@ -58,7 +58,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
   const classCount = classNames.length
   const gradient = part.inspection?.reading?.gradient ?? 'available'
   const work = async (model: SandboxedModel): Promise<PartResult> => {
-    const { surrogates, close } = await openSurrogates({
+    const opened = await openSurrogates({
       ...{ suite, group, context: { datasetId, modelHash, gradient } },
       ...{ volumeShape: image.shape, classCount, roiShape },
       read: context.folder.readSurrogate,
@@ -69,12 +69,12 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
       return await runPart({
         ...{ suite, group, caseKey, datasetId, modelHash, gradient, image, label, spacingMm, classCount },
         ...partVictims(suite, model, image.shape),
-        surrogates,
+        surrogates: opened.surrogates,
         onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
         signal,
       })
     } finally {
-      await close()
+      await opened.close()
     }
   }
   return context.models.use(key, signal, () => open(context, part, shape, signal), work)

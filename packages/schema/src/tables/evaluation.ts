@@ -11,7 +11,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { Failure } from '../rejection.ts'
 import type { EvaluationReport, PartResult } from '../report.ts'
-import type { EvaluationStatus } from '../vocabulary.ts'
+import type { EvaluationOrigin, EvaluationStatus } from '../vocabulary.ts'
 import { dataset } from './dataset.ts'
 import { submission } from './submission.ts'
 
@@ -40,6 +40,8 @@ export const evaluation = pgTable(
       .references(() => suite.id),
     suiteHash: text('suite_hash').notNull(),
     status: text('status').$type<EvaluationStatus>().notNull().default('queued'),
+    /** An imported one is finished from the start; the seconds of its outcomes are not known and stand as 0. */
+    origin: text('origin').$type<EvaluationOrigin>().notNull().default('computed'),
     failure: jsonb('failure').$type<Failure>(),
     report: jsonb('report').$type<EvaluationReport>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

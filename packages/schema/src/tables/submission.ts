@@ -45,6 +45,8 @@ export const submission = pgTable(
     datasetIds: jsonb('dataset_ids').$type<readonly string[]>().notNull(),
     visibility: text('visibility').$type<Visibility>().notNull().default('public'),
     isBaseline: boolean('is_baseline').notNull().default(false),
+    /** A baseline whose results were all computed elsewhere: its file is checked here, never attacked. */
+    isImported: boolean('is_imported').notNull().default(false),
     status: text('status').$type<SubmissionStatus>().notNull().default('awaiting-upload'),
     /** File name as uploaded, shown to the owner only; never used as a path. */
     fileName: text('file_name'),
