@@ -79,6 +79,24 @@ export const AttackTrackEnum = vocabularyEnum<AttackTrack>({
   },
 })
 
+export const NormEnum = vocabularyEnum<'linf' | 'l2'>({
+  name: 'Norm',
+  description: 'What the bound of an attack bounds.',
+  words: {
+    linf: 'The change of every voxel.',
+    l2: 'The root mean square of the change over the volume.',
+  },
+})
+
+export const RankedByEnum = vocabularyEnum<'worst-case' | 'black-box'>({
+  name: 'RankedBy',
+  description: 'What the robust score is the worst of.',
+  words: {
+    'worst-case': 'All attacks within the headline bound.',
+    'black-box': 'As `WORST_CASE`, where a flag says that the gradient of the model cannot be trusted.',
+  },
+})
+
 export const RejectionCodeEnum = vocabularyEnum<RejectionCode>({
   name: 'RejectionCode',
   description: 'Why a file is not evaluated. Codes are stable.',

@@ -5,7 +5,7 @@ import { byKey, groupedByKey } from '../../graphql/by-key.ts'
 import { toGlobalId } from '../../graphql/global-id.ts'
 import type { Dataset, DatasetCase } from './dataset.type.ts'
 import * as store from './datasets.store.ts'
-import type { Suite } from './suite.type.ts'
+import type { Suite, SuiteEntry } from './suite.type.ts'
 
 /** What GraphQL's context holds of this module, made anew for each request. */
 export interface DatasetsContext {
@@ -70,11 +70,22 @@ const outlineSchema = z.object({
       attack: z.string(),
       track: z.enum(attackTracks),
       epsilon: z.number().nullable().default(null),
+      norm: z.enum(['linf', 'l2']).default('linf'),
+      surrogates: z.array(z.string()).default([]),
       group: z.string(),
     }),
   ),
+  ladder: z.object({ group: z.string(), attack: z.string(), epsilons: z.array(z.number()) }).optional(),
 })
 
+/** One strength of the ladder, named as its outcomes are. */
+function rungOf({ group, attack }: { group: string; attack: string }, epsilon: number): SuiteEntry {
+  return { name: `${attack}-${epsilon}`, group, attack, epsilon, track: 'white-box', norm: 'linf', surrogates: [] }
+}
+
 function viewSuite({ id, hash, definition }: store.SuiteRow): Suite {
-  return { kind: 'Suite', id: toGlobalId('Suite', id), slug: id, hash, definition, ...outlineSchema.parse(definition) }
+  const { headlineEpsilon, entries, ladder } = outlineSchema.parse(definition)
+  const rungs = ladder === undefined ? [] : ladder.epsilons.map((epsilon) => rungOf(ladder, epsilon))
+  const described = { slug: id, hash, definition, headlineEpsilon, entries: [...entries, ...rungs] }
+  return { kind: 'Suite', id: toGlobalId('Suite', id), ...described }
 }

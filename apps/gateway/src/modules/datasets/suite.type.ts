@@ -1,6 +1,6 @@
 import type { AttackTrack } from '@voxproof/schema'
 import { Field, Float, ObjectType } from 'type-graphql'
-import { AttackTrackEnum } from '../../graphql/enums.ts'
+import { AttackTrackEnum, NormEnum } from '../../graphql/enums.ts'
 import { Node } from '../../graphql/node.type.ts'
 import { Json } from '../../graphql/scalars.ts'
 
@@ -15,8 +15,14 @@ export class SuiteEntry {
   @Field(() => AttackTrackEnum, { description: 'The kind of threat.' })
   declare readonly track: AttackTrack
 
-  @Field(() => Float, { nullable: true, description: 'L-inf bound in 1/255 grey levels; null where there is none.' })
+  @Field(() => Float, { nullable: true, description: 'Bound in 1/255 grey levels; null where there is none.' })
   declare readonly epsilon: number | null
+
+  @Field(() => NormEnum, { description: 'What the bound bounds.' })
+  declare readonly norm: 'linf' | 'l2'
+
+  @Field(() => [String], { description: 'Names of the surrogates whose gradients it uses; empty where it uses none.' })
+  declare readonly surrogates: readonly string[]
 
   @Field(() => String, { description: 'Entries of one group run together as one job per case.' })
   declare readonly group: string

@@ -58,7 +58,14 @@ export function evaluationsService({
     },
     async outcomes(key, { caseKey, entry }) {
       const results = caseKey?.includes('\u0000') ? [] : await store.partResults(db, key, caseKey)
-      const outcomes = results.flatMap((part) => part.outcomes.map((one) => ({ ...one, caseKey: part.caseKey })))
+      const outcomes = results.flatMap((part) =>
+        part.outcomes.map((one) => ({
+          ...one,
+          norm: one.norm ?? ('linf' as const),
+          trials: one.trials ?? [],
+          caseKey: part.caseKey,
+        })),
+      )
       return entry === undefined ? outcomes : outcomes.filter((outcome) => outcome.entry === entry)
     },
   }

@@ -1,6 +1,7 @@
 import type { AttackTrack } from '@voxproof/schema'
 import { Field, Float, Int, ObjectType } from 'type-graphql'
-import { AttackTrackEnum } from '../../graphql/enums.ts'
+import { AttackTrackEnum, NormEnum, RankedByEnum } from '../../graphql/enums.ts'
+import { Json } from '../../graphql/scalars.ts'
 
 @ObjectType({ description: 'A mean over cases with its 95 % bootstrap interval.' })
 export class Interval {
@@ -30,6 +31,84 @@ export class Flag {
 
   @Field(() => String, { description: 'The doubt and its evidence.' })
   declare readonly message: string
+
+  @Field(() => Json, {
+    nullable: true,
+    description: 'The figures behind the message: an object of numbers, texts and truth values by name.',
+  })
+  declare readonly evidence?: Readonly<Record<string, number | string | boolean>> | null | undefined
+}
+
+@ObjectType({ description: 'The metrics of Malik et al., BMVC 2024, for comparison with their tables.' })
+export class PaperMetrics {
+  @Field(() => Float, { description: 'Mean Dice with the background; absent organs are left out.' })
+  declare readonly dice: number
+
+  @Field(() => Float, {
+    nullable: true,
+    description: '95th-percentile Hausdorff distance in voxels; empty predictions are left out.',
+  })
+  declare readonly hd95Voxels: number | null
+}
+
+@ObjectType({ description: 'One candidate of the step-saving ladder in one round.' })
+export class Trial {
+  @Field(() => String, { description: 'The loss that it ascends.' })
+  declare readonly loss: string
+
+  @Field(() => Int, { description: 'Which of its random starts.' })
+  declare readonly restart: number
+
+  @Field(() => Int, { description: 'The round, from 0; the better half of a round goes on.' })
+  declare readonly round: number
+
+  @Field(() => Int, { description: 'Gradients asked for in this round.' })
+  declare readonly steps: number
+
+  @Field(() => Float, { description: 'Foreground Dice of its worst volume so far.' })
+  declare readonly foregroundDice: number
+}
+
+@ObjectType({ description: 'Foreground Dice of the surrogates themselves, mean over them.' })
+export class SurrogateScores {
+  @Field(() => Float, { description: 'On the clean volume.' })
+  declare readonly clean: number
+
+  @Field(() => Float, { description: 'On the attacked volume.' })
+  declare readonly attacked: number
+}
+
+@ObjectType({ description: 'What became of the organ that was to vanish.' })
+export class VanishedOrgan {
+  @Field(() => Int, { description: 'Its class.' })
+  declare readonly organ: number
+
+  @Field(() => Float, { description: 'Share of its voxels that the model no longer finds, 0 to 1.' })
+  declare readonly share: number
+}
+
+@ObjectType({ description: 'Attacks made on surrogates and shown to the model: means over the cases.' })
+export class TransferRow {
+  @Field(() => String, { description: 'Name of the suite entry.' })
+  declare readonly entry: string
+
+  @Field(() => String, { description: 'Names of the surrogates that were attacked.' })
+  declare readonly surrogates: string
+
+  @Field(() => Float, { nullable: true, description: 'Bound in 1/255 grey levels; null where there is none.' })
+  declare readonly epsilon: number | null
+
+  @Field(() => Float, { description: 'Foreground Dice of the surrogates under the attack.' })
+  declare readonly onSurrogates: number
+
+  @Field(() => Float, { description: 'Foreground Dice of this model on the same volumes.' })
+  declare readonly onModel: number
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'What this model loses as a share of what the surrogates lose; null where those lose nothing.',
+  })
+  declare readonly rate: number | null
 }
 
 @ObjectType({ description: 'One suite entry over all cases.' })
@@ -43,8 +122,11 @@ export class EntrySummary {
   @Field(() => AttackTrackEnum, { description: 'The kind of threat.' })
   declare readonly track: AttackTrack
 
-  @Field(() => Float, { nullable: true, description: 'L-inf bound in 1/255 grey levels; null where there is none.' })
+  @Field(() => Float, { nullable: true, description: 'Bound in 1/255 grey levels; null where there is none.' })
   declare readonly epsilon: number | null
+
+  @Field(() => NormEnum, { description: 'What the bound bounds.' })
+  declare readonly norm: 'linf' | 'l2'
 
   @Field(() => Interval, { description: 'Mean foreground Dice over the cases.' })
   declare readonly foregroundDice: Interval
@@ -57,6 +139,9 @@ export class EntrySummary {
 
   @Field(() => [Float], { nullable: 'items', description: 'Mean Dice of each class; null where it is undefined.' })
   declare readonly dice: readonly (number | null)[]
+
+  @Field(() => PaperMetrics, { nullable: true, description: 'Means of the paper metrics; null outside their suite.' })
+  declare readonly paper?: PaperMetrics | null | undefined
 }
 
 @ObjectType({ description: 'One case before and under attack.' })
@@ -85,8 +170,11 @@ export class AttackOutcome {
   @Field(() => AttackTrackEnum, { description: 'The kind of threat.' })
   declare readonly track: AttackTrack
 
-  @Field(() => Float, { nullable: true, description: 'L-inf bound in 1/255 grey levels; null where there is none.' })
+  @Field(() => Float, { nullable: true, description: 'Bound in 1/255 grey levels; null where there is none.' })
   declare readonly epsilon: number | null
+
+  @Field(() => NormEnum, { description: 'What the bound bounds.' })
+  declare readonly norm: 'linf' | 'l2'
 
   @Field(() => [Float], { nullable: 'items', description: 'Dice; null where the class is absent throughout.' })
   declare readonly dice: readonly (number | null)[]
@@ -105,6 +193,34 @@ export class AttackOutcome {
 
   @Field(() => Float, { description: 'Euclidean length of the change, in the same units.' })
   declare readonly l2: number
+
+  @Field(() => Float, { nullable: true, description: 'Radius of an L2 entry in the unit of `l2`; null for others.' })
+  declare readonly l2Bound?: number | null | undefined
+
+  @Field(() => Float, { nullable: true, description: 'Structural similarity to the clean volume, where measured.' })
+  declare readonly ssim?: number | null | undefined
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The entry at a smaller bound whose volume stands here too, nothing worse having been sought or found.',
+  })
+  declare readonly carriedFrom?: string | null | undefined
+
+  @Field(() => String, { nullable: true, description: 'The surrogates on which the volume was made.' })
+  declare readonly transferredFrom?: string | null | undefined
+
+  @Field(() => SurrogateScores, { nullable: true, description: 'How those surrogates fared.' })
+  declare readonly onSurrogates?: SurrogateScores | null | undefined
+
+  @Field(() => VanishedOrgan, { nullable: true, description: 'The organ that was to vanish, where one was.' })
+  declare readonly vanished?: VanishedOrgan | null | undefined
+
+  @Field(() => PaperMetrics, { nullable: true, description: 'The paper metrics; null outside their suite.' })
+  declare readonly paper?: PaperMetrics | null | undefined
+
+  @Field(() => [Trial], { description: 'Candidates of the ladder in the order in which they ran.' })
+  declare readonly trials: readonly Trial[]
 
   @Field(() => [Float], { description: 'Loss before each step; empty where the attack has none.' })
   declare readonly losses: readonly number[]
@@ -147,6 +263,12 @@ export class Provenance {
     description: 'How the process that ran the model was held: bubblewrap, or degraded for a plain process.',
   })
   declare readonly confinement?: string | null | undefined
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the gradient of the model was used; without one it is attacked by queries and transfer alone.',
+  })
+  declare readonly usesGradient: boolean
 
   @Field(() => Int, { description: 'Seed of all random draws.' })
   declare readonly seed: number
@@ -198,6 +320,30 @@ export class EvaluationReport {
 
   @Field(() => [CaseScore], { description: 'Each case in the order of the dataset.' })
   declare readonly cases: readonly CaseScore[]
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean worst-case foreground Dice of the worst tenth of the cases, at least one; null in old reports.',
+  })
+  declare readonly worstTenth?: number | null | undefined
+
+  @Field(() => [Float], {
+    nullable: 'items',
+    description: 'Mean over the cases of the lowest Dice of each class; empty in old reports.',
+  })
+  declare readonly worstDice: readonly (number | null)[]
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean foreground Dice over all noise and corruptions of the suite; never part of the worst case.',
+  })
+  declare readonly noiseDice: number | null
+
+  @Field(() => [TransferRow], { description: 'Attacks made on surrogates; empty where the suite has none.' })
+  declare readonly transfer: readonly TransferRow[]
+
+  @Field(() => RankedByEnum, { description: 'What the robust score is the worst of.' })
+  declare readonly rankedBy: 'worst-case' | 'black-box'
 
   @Field(() => [Flag], { description: 'Doubts about the result.' })
   declare readonly flags: readonly Flag[]

@@ -24,11 +24,24 @@ export function viewEvaluation(row: EvaluationRow): Evaluation {
 
 /** The stored report as GraphQL shows it: the tracks as fields of their own. */
 export function viewReport(evaluationKey: string, { robustByTrack, ...report }: StoredReport): EvaluationReport {
+  const { gradient, ...provenance } = report.provenance
   return {
     ...report,
+    provenance: { ...provenance, usesGradient: gradient !== 'none' },
+    entries: report.entries.map((entry) => ({ ...entry, norm: entry.norm ?? 'linf' })),
+    worstDice: report.worstDice ?? [],
+    noiseDice: noiseDiceOf(report),
+    transfer: report.transfer ?? [],
+    rankedBy: report.rankedBy ?? 'worst-case',
     evaluationKey,
     robustWhiteBox: robustByTrack['white-box'],
     robustBlackBox: robustByTrack['black-box'],
     robustFrequency: robustByTrack.frequency,
   }
+}
+
+/** Mean foreground Dice over the entries of noise and corruptions, each counting the same; null where there are none. */
+export function noiseDiceOf({ entries }: Pick<StoredReport, 'entries'>): number | null {
+  const scores = entries.flatMap(({ track, foregroundDice }) => (track === 'noise' ? [foregroundDice.mean] : []))
+  return scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length
 }

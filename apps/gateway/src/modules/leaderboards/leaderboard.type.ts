@@ -1,6 +1,6 @@
 import type { ArchitectureFamily } from '@voxproof/schema'
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
+import { ArchitectureFamilyEnum, RankedByEnum } from '../../graphql/enums.ts'
 import { connectionType } from '../../graphql/page.type.ts'
 import { Dataset, Suite } from '../datasets/index.ts'
 import { CurvePoint, Evaluation, Flag, Interval } from '../evaluations/index.ts'
@@ -72,6 +72,21 @@ export class LeaderboardEntry {
 
   @Field(() => [CurvePoint], { description: 'Worst-case Dice by strength of attack.' })
   declare readonly curve: readonly CurvePoint[]
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean worst-case foreground Dice of the worst tenth of the cases; null in old reports.',
+  })
+  declare readonly worstTenth: number | null
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean foreground Dice over all noise and corruptions of the suite; never part of the worst case.',
+  })
+  declare readonly noiseDice: number | null
+
+  @Field(() => RankedByEnum, { description: 'What the robust score is the worst of.' })
+  declare readonly rankedBy: 'worst-case' | 'black-box'
 
   @Field(() => [Flag], { description: 'Doubts about the result.' })
   declare readonly flags: readonly Flag[]

@@ -4,7 +4,7 @@ import type { Database } from '../../database/index.ts'
 import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
 import { badInput } from '../../graphql/user-error.ts'
 import type { DatasetsService } from '../datasets/index.ts'
-import { viewEvaluation } from '../evaluations/index.ts'
+import { noiseDiceOf, viewEvaluation } from '../evaluations/index.ts'
 import type { Leaderboard, LeaderboardEntry, LeaderboardOrder } from './leaderboard.type.ts'
 import * as store from './leaderboards.store.ts'
 
@@ -98,6 +98,9 @@ function viewEntry({ rank, rankLow, rankHigh, evaluation, report }: store.BoardR
     robustNsd: report.robustNsd,
     retainedRatio: report.retainedRatio,
     curve: report.curve,
+    worstTenth: report.worstTenth ?? null,
+    noiseDice: noiseDiceOf(report),
+    rankedBy: report.rankedBy ?? 'worst-case',
     flags: report.flags,
   }
 }
