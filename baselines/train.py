@@ -1,9 +1,8 @@
 """Trains one baseline on a dataset folder and exports it to ONNX with a log of what was done and reached.
 
-    python baselines/train.py --data FOLDER --network unet --training standard --out baselines/models
+    python baselines/train.py --data FOLDER --network unet --training standard --name unet-phantom
 
-Training is seeded. `adversarial` trains on PGD examples (Madry et al., arXiv 1706.06083); `frequency-adversarial` on
-examples perturbed in the frequency domain.
+Training is seeded. `adversarial` learns from PGD examples, `frequency-adversarial` from VAFA examples (perturb.py).
 """
 
 import argparse
@@ -13,120 +12,71 @@ from pathlib import Path
 
 import torch
 from monai.losses import DiceCELoss
-from torch.nn import functional
+from torch import Tensor
 
 from dataset_folder import load_split
+from export import export
 from networks import networks
+from perturb import perturb, perturb_frequency
+from score import evaluate
 
 loss_of = DiceCELoss(to_onehot_y=True, softmax=True, squared_pred=True, smooth_nr=0.0, smooth_dr=1e-6)
 
 
-def objective(logits: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
-    return loss_of(logits, label.unsqueeze(1))
-
-
-def augment(image: torch.Tensor, label: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Shifts up to four voxels, small changes of contrast and brightness, noise."""
-    shifts = torch.randint(-4, 5, (3,)).tolist()
-    image = torch.roll(image, shifts, (2, 3, 4))
-    label = torch.roll(label, shifts, (1, 2, 3))
-    gain = 1 + 0.2 * (torch.rand(image.shape[0], 1, 1, 1, 1) - 0.5)
-    offset = 0.1 * (torch.rand(image.shape[0], 1, 1, 1, 1) - 0.5)
-    noise = 0.02 * torch.randn_like(image)
-    return (image * gain + offset + noise).clamp(0, 1), label
-
-
-def crop(image: torch.Tensor, label: torch.Tensor, edge: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """A cube of this edge from a random place."""
-    d, h, w = (int(torch.randint(size - edge + 1, ())) for size in label.shape[1:])
-    where = (..., slice(d, d + edge), slice(h, h + edge), slice(w, w + edge))
-    return image[where], label[where]
-
-
-def perturb(network, image, label, epsilon: float, steps: int) -> torch.Tensor:
-    """PGD in the L-inf ball with a random start."""
-    network.eval()
-    attacked = (image + epsilon * (2 * torch.rand_like(image) - 1)).clamp(0, 1)
-    alpha = 2.5 * epsilon / steps
-    for _ in range(steps):
-        attacked.requires_grad_(True)
-        (gradient,) = torch.autograd.grad(objective(network(attacked), label), attacked)
-        step = attacked.detach() + alpha * gradient.sign()
-        attacked = torch.minimum(torch.maximum(step, image - epsilon), image + epsilon).clamp(0, 1).detach()
-    network.train()
-    return attacked
-
-
-def perturb_frequency(network, image, label, epsilon: float, steps: int) -> torch.Tensor:
-    """Scales the Fourier coefficients by factors that the gradient chooses, then keeps the result in the ball."""
-    network.eval()
-    spectrum = torch.fft.rfftn(image, dim=(2, 3, 4))
-    gains = torch.zeros(spectrum.shape)
-    for _ in range(steps):
-        gains.requires_grad_(True)
-        changed = torch.fft.irfftn(spectrum * (1 + gains), s=image.shape[2:], dim=(2, 3, 4))
-        bounded = image + (changed - image).clamp(-epsilon, epsilon)
-        (gradient,) = torch.autograd.grad(objective(network(bounded.clamp(0, 1)), label), gains)
-        gains = (gains.detach() + 0.2 * gradient.sign()).clamp(-0.5, 0.5)
-    changed = torch.fft.irfftn(spectrum * (1 + gains), s=image.shape[2:], dim=(2, 3, 4))
-    network.train()
-    return (image + (changed - image).clamp(-epsilon, epsilon)).clamp(0, 1).detach()
-
-
-def foreground_dice(prediction: torch.Tensor, label: torch.Tensor, class_count: int) -> float:
-    """Mean over the foreground classes that the label or the prediction holds; a missed or invented one is 0."""
-    scores = []
-    for index in range(1, class_count):
-        found, wanted = prediction == index, label == index
-        total = found.sum() + wanted.sum()
-        if total > 0:
-            scores.append((2 * (found & wanted).sum() / total).item())
-    return sum(scores) / max(1, len(scores))
-
-
-def evaluate(network, images, labels, class_count: int, epsilon: float) -> tuple[float, float]:
-    """Foreground Dice on clean volumes and under PGD-20, mean over cases."""
-    network.eval()
-    clean, robust = [], []
-    for image, label in zip(images.split(1), labels.split(1)):
-        with torch.no_grad():
-            clean.append(foreground_dice(network(image).argmax(1), label, class_count))
-        attacked = image.clone()
-        for _ in range(20):
-            attacked.requires_grad_(True)
-            (gradient,) = torch.autograd.grad(objective(network(attacked), label), attacked)
-            attacked = attacked.detach() + 0.01 * gradient.sign()
-            attacked = (image + (attacked - image).clamp(-epsilon, epsilon)).clamp(0, 1).detach()
-        with torch.no_grad():
-            robust.append(foreground_dice(network(attacked).argmax(1), label, class_count))
-    return sum(clean) / len(clean), sum(robust) / len(robust)
+def objective(logits: Tensor, label: Tensor) -> Tensor:
+    return loss_of(logits.float(), label.unsqueeze(1))
 
 
 def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     images, labels, manifest = load_split(options.data, "train")
-    test_images, test_labels, _ = load_split(options.data, "test")
     class_count = len(manifest["classNames"])
-    network = networks[options.network](class_count)
+    channel_count, shape = images.shape[1], tuple(images.shape[2:])
+    network = networks[options.network](channel_count, class_count, shape)
+    if options.start:
+        network.load_state_dict(torch.load(options.start))
+    started = time.time()
+    log = fit(network, images, labels, options)
+    network = network.to(memory_format=torch.contiguous_format)
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), options.out / f"{options.name}.pt")
+    minutes = (time.time() - started) / 60
+    clean, robust = evaluate(network, objective, *load_split(options.data, "test")[:2], class_count)
+    report = {
+        "command": f"python baselines/train.py {options.command}",
+        "dataset": manifest["id"],
+        "parameters": sum(weight.numel() for weight in network.parameters()),
+        "minutes": round(minutes, 1),
+        "testForegroundDice": round(clean, 4),
+        "testForegroundDicePgd20At8": round(robust, 4),
+        "torch": torch.__version__,
+        "log": log,
+    }
+    (options.out / f"{options.name}.json").write_text(json.dumps(report, indent=2) + "\n")
+    print(json.dumps({key: report[key] for key in ("testForegroundDice", "testForegroundDicePgd20At8")}), flush=True)
+    path = options.out / f"{options.name}.onnx"
+    export(network, path, (1, channel_count, *shape), options.exporter, options.fixed)
+
+
+def fit(network, images: Tensor, labels: Tensor, options: argparse.Namespace) -> list[dict]:
+    """AdamW under a one-cycle schedule; a line of the log for every hundred steps."""
+    network.to(memory_format=torch.channels_last_3d)
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps)
     log, started = [], time.time()
     for step in range(options.steps):
-        chosen = torch.randint(len(images), (options.batch,))
-        image, label = augment(images[chosen], labels[chosen])
-        if options.mirror and torch.rand(()) < 0.5:
-            image, label = image.flip(2), label.flip(1)
-        if options.crop:
-            image, label = crop(image, label, options.crop)
-        # The bound grows over the first half, so that training starts at all.
-        epsilon = options.epsilon / 255 * min(1.0, 2 * step / options.steps)
-        if options.training == "adversarial":
-            image = perturb(network, image, label, epsilon, options.attack_steps)
-        elif options.training == "frequency-adversarial":
-            image = perturb_frequency(network, image, label, epsilon, options.attack_steps)
+        image, label = draw(images, labels, options)
+
+        def loss_at(image: Tensor, label: Tensor = label) -> Tensor:
+            with torch.autocast("cpu", torch.bfloat16, enabled=not options.float32):
+                logits = network(image)
+            return objective(logits, label)
+
+        # The perturbation grows over the first half, so that training starts at all.
+        image = attack(network, loss_at, image, min(1.0, 2 * step / options.steps), options)
         optimizer.zero_grad()
-        loss = objective(network(image), label)
+        loss = loss_at(image)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
@@ -134,60 +84,73 @@ def train(options: argparse.Namespace) -> None:
         if (step + 1) % 100 == 0 or step + 1 == options.steps:
             log.append({"step": step + 1, "loss": round(loss.item(), 4), "seconds": round(time.time() - started)})
             print(json.dumps(log[-1]), flush=True)
-    export(network, options, images.shape[2:], manifest)
-    clean, robust = evaluate(network, test_images, test_labels, class_count, 8 / 255)
-    report = {
-        "command": f"python baselines/train.py {options.command}",
-        "dataset": manifest["id"],
-        "parameters": sum(weight.numel() for weight in network.parameters()),
-        "testForegroundDice": round(clean, 4),
-        "testForegroundDicePgd20At8": round(robust, 4),
-        "torch": torch.__version__,
-        "log": log,
-    }
-    (options.out / f"{options.name}.json").write_text(json.dumps(report, indent=2) + "\n")
-    print(json.dumps({key: report[key] for key in ("testForegroundDice", "testForegroundDicePgd20At8")}))
+    return log
 
 
-def export(network, options: argparse.Namespace, shape, manifest) -> None:
-    """Writes the ONNX file; D, H and W are symbolic."""
+def attack(network, loss_at, image: Tensor, strength: float, options: argparse.Namespace) -> Tensor:
+    """The batch as this training perturbs it, by a share of its full bound."""
+    if options.training == "standard":
+        return image
     network.eval()
-    options.out.mkdir(parents=True, exist_ok=True)
-    axes = {"image": {2: "depth", 3: "height", 4: "width"}, "logits": {2: "depth", 3: "height", 4: "width"}}
-    torch.onnx.export(
-        network,
-        (torch.zeros(1, 1, *shape),),
-        str(options.out / f"{options.name}.onnx"),
-        input_names=["image"],
-        output_names=["logits"],
-        dynamic_axes=None if options.fixed else axes,
-        opset_version=17,
-        dynamo=False,
-    )
+    if options.training == "adversarial":
+        image = perturb(loss_at, image, strength * options.epsilon / 255, options.attack_steps)
+    else:
+        image = perturb_frequency(loss_at, image, strength * options.q_max, options.attack_steps)
+    network.train()
+    return image.detach().contiguous(memory_format=torch.channels_last_3d)
+
+
+def draw(images: Tensor, labels: Tensor, options: argparse.Namespace) -> tuple[Tensor, Tensor]:
+    """A random batch: shifts up to four voxels, fewer along short axes, small changes of contrast and brightness, noise."""
+    chosen = torch.randint(len(images), (options.batch,))
+    image, label = images[chosen], labels[chosen]
+    reach = [min(4, size // 12) / 4 for size in label.shape[1:]]
+    shifts = [int(share * shift) for share, shift in zip(reach, torch.randint(-4, 5, (3,)).tolist())]
+    image, label = torch.roll(image, shifts, (2, 3, 4)), torch.roll(label, shifts, (1, 2, 3))
+    gain = 1 + 0.2 * (torch.rand(image.shape[0], 1, 1, 1, 1) - 0.5)
+    offset = 0.1 * (torch.rand(image.shape[0], 1, 1, 1, 1) - 0.5)
+    noise = 0.02 * torch.randn_like(image)
+    image = (image * gain + offset + noise).clamp(0, 1)
+    if options.mirror and torch.rand(()) < 0.5:
+        image, label = image.flip(2), label.flip(1)
+    if options.crop:
+        image, label = crop(image, label, options.crop)
+    return image.contiguous(memory_format=torch.channels_last_3d), label
+
+
+def crop(image: Tensor, label: Tensor, edge: int) -> tuple[Tensor, Tensor]:
+    """A cube of this edge from a random place."""
+    d, h, w = (int(torch.randint(size - edge + 1, ())) for size in label.shape[1:])
+    where = (..., slice(d, d + edge), slice(h, h + edge), slice(w, w + edge))
+    return image[where], label[where]
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--network", choices=sorted(networks), required=True)
     parser.add_argument("--training", choices=["standard", "adversarial", "frequency-adversarial"], default="standard")
     parser.add_argument("--name", required=True)
-    parser.add_argument("--out", type=Path, default=Path("baselines/models"))
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "models")
     parser.add_argument("--steps", type=int, default=800)
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--epsilon", type=float, default=8.0, help="L-inf bound of adversarial training, in 1/255")
-    parser.add_argument("--attack-steps", type=int, default=3)
+    parser.add_argument("--q-max", type=float, default=20.0, help="coarsest step of frequency-adversarial training")
+    parser.add_argument("--attack-steps", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--crop", type=int, help="train on cubes of this edge, cut at random; whole volumes if left out")
     parser.add_argument("--mirror", action="store_true", help="swap left and right in every other batch")
+    parser.add_argument("--float32", action="store_true", help="train without bfloat16")
+    parser.add_argument("--exporter", choices=["torchscript", "dynamo"], default="torchscript")
     parser.add_argument("--fixed", action="store_true", help="export with fixed D, H, W")
+    parser.add_argument("--start", type=Path, help="PyTorch's weights of the same network to go on from")
     options = parser.parse_args()
     options.command = " ".join(
         f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}")
         for key, value in vars(options).items()
-        if value not in (None, False) and key not in ("data", "out", "fixed")
+        if value not in (None, False) and key not in ("data", "out")
     )
     return options
 

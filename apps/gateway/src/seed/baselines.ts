@@ -14,6 +14,8 @@ const baselinesSchema = z.array(
     training: z.enum(trainingMethods),
     description: z.string().default(''),
     datasets: z.array(z.string()).min(1),
+    /** Whether seeding evaluates it under the live suite; the others stand with their committed results alone. */
+    live: z.boolean().default(true),
   }),
 )
 

@@ -27,7 +27,8 @@ beforeAll(async () => {
     description: 'A reference.',
     datasets: ['phantom-ct'],
   }))
-  await writeFile(join(folder, 'baselines.json'), JSON.stringify(list))
+  const listedOnly = { ...list[0], name: 'Swin UNETR', live: false }
+  await writeFile(join(folder, 'baselines.json'), JSON.stringify([...list, listedOnly]))
   for (const position of names.keys()) await writeFile(join(folder, `${position}.onnx`), `model ${position}`)
 })
 
@@ -41,7 +42,7 @@ async function seedNow(): Promise<void> {
   await seed({ environment, baselinesFolder: folder, log: openLog('silent') })
 }
 
-test('the first run makes the phantom datasets and takes every baseline to validation', async () => {
+test('the first run makes the phantom datasets and takes every live baseline to validation', async () => {
   await seedNow()
   for (const id of ['phantom-ct', 'phantom-mr']) {
     expect(await readdir(join(gateway.home, 'datasets', id))).toHaveLength(1)

@@ -22,7 +22,7 @@ export interface SeedOptions {
  */
 export async function seed({ environment, baselinesFolder, log }: SeedOptions): Promise<void> {
   await ensurePhantoms(join(environment.home, 'datasets'), log)
-  const baselines = await readBaselines(baselinesFolder)
+  const baselines = (await readBaselines(baselinesFolder)).filter((baseline) => baseline.live)
   if (baselines.length === 0) return
   await ready(environment.gatewayUrl)
   const user = await signIn(environment)
