@@ -1,2 +1,4 @@
 export { drawResamples, intervalOf } from './bootstrap.ts'
-export { type BoardEntry, type BoardRank, rankBoard } from './rank-board.ts'
+export { kendallTau } from './kendall-tau.ts'
+export { type BoardRank, rankBoard } from './rank-board.ts'
+export type { BoardEntry } from './standing.ts'
