@@ -18,8 +18,8 @@ export type ApgdParameters = z.infer<typeof apgdParametersSchema>
 /**
  * Auto-PGD (Croce & Hein, ICML 2020, algorithm 1) in the ball's norm, with the radius schedule of SEA (Croce, Singh &
  * Hein, ECCV 2024): each stage starts from the last one's iterate of greatest objective, projected. The result is the
- * permitted iterate of greatest damage, the clean volume and the task's start, which replaces the random one, being two of
- * them. Restarts are calls with other streams.
+ * permitted iterate of greatest damage, of which the clean volume is one, or the task's start, which replaces it and the
+ * random one. Restarts are calls with other streams.
  */
 export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, shrinkingRadius, stepRatio }) => {
   const { victim, clean, ball } = task
@@ -46,9 +46,12 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
   }
 
   let x: Float32Array = (task.start ?? clean).data.slice()
-  if (task.start && stages.length > 1) await considerStart(task.start)
-  if (!task.start && randomStart) stages[0]?.ball.scatter(x, clean.data, task.random)
-  if (task.start || randomStart || stages.length > 1) consider(await predict(clean.data))
+  if (task.start) {
+    if (stages.length > 1) await considerStart(task.start)
+  } else {
+    if (randomStart) stages[0]?.ball.scatter(x, clean.data, task.random)
+    if (randomStart || stages.length > 1) consider(await predict(clean.data))
+  }
   for (const { radius, ball: stageBall, steps: stageSteps } of stages) {
     const isPermitted = radius === 1
     stageBall.project(x, clean.data)

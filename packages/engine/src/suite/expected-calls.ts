@@ -23,8 +23,6 @@ export interface CostContext extends PartContext {
   readonly tiles: number
 }
 
-const none: WindowCalls = { predictions: 0, gradients: 0 }
-
 /**
  * Window calls that one part makes at most: a ladder makes fewer where a case is lost early. The diagnosis is not in it.
  * A volume's gradient through n > 1 windows takes n predictions and n gradients, through one window a gradient alone.
@@ -68,6 +66,8 @@ export function roundSizes({ losses, restarts, rounds, keep }: LadderDefinition)
   })
 }
 
+const none: WindowCalls = { predictions: 0, gradients: 0 }
+
 /** Gradients of volumes that one rung of the ladder asks for at most. */
 export function rungSteps(ladder: LadderDefinition): number {
   const sizes = roundSizes(ladder)
@@ -79,7 +79,8 @@ function rungCalls(ladder: LadderDefinition, context: CostContext): WindowCalls 
   const each = ladder.rounds.map(({ steps }, round) =>
     times(sum([attacks.apgd.calls({ steps }), { predictions: 1, gradients: 0 }]), sizes[round] ?? 0),
   )
-  return overVolume(sum(each), context)
+  // A rung that finds nothing worse predicts the volume of the one below again.
+  return overVolume(sum([...each, { predictions: 1, gradients: 0 }]), context)
 }
 
 function overVolume({ predictions, gradients }: WindowCalls, { windows }: CostContext): WindowCalls {
