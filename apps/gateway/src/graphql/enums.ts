@@ -1,6 +1,7 @@
 import type {
   ArchitectureFamily,
   AttackTrack,
+  EvaluationOrigin,
   EvaluationStatus,
   RejectionCode,
   SubmissionStatus,
@@ -54,6 +55,15 @@ export const EvaluationStatusEnum = vocabularyEnum<EvaluationStatus>({
     finished: 'The result is there.',
     failed: 'Ended without a result.',
     cancelled: 'Called off.',
+  },
+})
+
+export const EvaluationOriginEnum = vocabularyEnum<EvaluationOrigin>({
+  name: 'EvaluationOrigin',
+  description: 'Where an evaluation was computed.',
+  words: {
+    computed: 'On this instance.',
+    imported: 'Elsewhere; its result was brought in, checked against its own parts, and not run again.',
   },
 })
 

@@ -2,12 +2,13 @@ import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } fro
 import { GraphQLError } from 'graphql'
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity'
 // Its module build brings a second copy of graphql, whose objects the first one refuses.
-import { getComplexity, simpleEstimator } from 'graphql-query-complexity/cjs'
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity/cjs'
 import type { RequestContext } from '../schema/index.ts'
 
 /**
  * Refuses queries whose answer could hold more than `most` fields, with 400. A page counts its content once for each
- * row asked for, so that pages within pages multiply; that is what depth and length of the text do not see.
+ * row asked for, so that pages within pages multiply; that is what depth and length of the text do not see. A field that
+ * is a whole file states how many fields it counts as.
  */
 export function rowLimit(most: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -35,7 +36,7 @@ function countFields({ schema, document, request }: Operation): number {
       query: document,
       variables: request.variables ?? {},
       ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
-      estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
+      estimators: [pageEstimator, fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
     })
   } catch (error) {
     // Variables that do not fit the schema, which are read here first.

@@ -1,7 +1,7 @@
 import type { EvaluationReport as StoredReport } from '@voxproof/schema'
-import type { EvaluationStatus } from '@voxproof/schema'
+import type { EvaluationOrigin, EvaluationStatus } from '@voxproof/schema'
 import { Field, Float, Int, ObjectType } from 'type-graphql'
-import { EvaluationStatusEnum } from '../../graphql/enums.ts'
+import { EvaluationOriginEnum, EvaluationStatusEnum } from '../../graphql/enums.ts'
 import { Node } from '../../graphql/node.type.ts'
 import { DateTime } from '../../graphql/scalars.ts'
 
@@ -65,6 +65,9 @@ export class Evaluation extends Node {
 
   @Field(() => EvaluationStatusEnum, { description: 'Where the evaluation stands.' })
   declare readonly status: EvaluationStatus
+
+  @Field(() => EvaluationOriginEnum, { description: 'Where it was computed.' })
+  declare readonly origin: EvaluationOrigin
 
   @Field(() => Failure, { nullable: true, description: 'Why it ended without a result, where it did.' })
   declare readonly failure: Failure | null

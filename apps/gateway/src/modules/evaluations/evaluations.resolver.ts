@@ -31,4 +31,15 @@ export class EvaluationsResolver {
   report(@Root() { key, storedReport }: Evaluation): EvaluationReport | null {
     return storedReport === null ? null : viewReport(key, storedReport)
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    complexity: 5000,
+    description:
+      'The whole result as a file: canonical JSON of provenance, parts and report, byte for byte what ' +
+      '`voxproof evaluate` writes for it. Null until it is finished.',
+  })
+  manifest(@Root() { key, storedReport }: Evaluation, @Ctx() { evaluations }: EvaluationsContext) {
+    return storedReport === null ? null : evaluations.manifest(key, storedReport)
+  }
 }

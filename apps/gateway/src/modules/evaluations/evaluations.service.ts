@@ -1,3 +1,5 @@
+import { manifestText, resultManifest } from '@voxproof/engine/suite'
+import type { EvaluationReport } from '@voxproof/schema'
 import type { Database } from '../../database/index.ts'
 import { byKey, groupedByKey } from '../../graphql/by-key.ts'
 import type { Evaluation, EvaluationPart, Progress } from './evaluation.type.ts'
@@ -19,6 +21,8 @@ export interface EvaluationsService {
   ofSubmission(submissionKey: string): Promise<Evaluation[]>
   parts(key: string): Promise<readonly EvaluationPart[]>
   progress(keys: readonly string[]): Promise<Progress>
+  /** The result as the file that others can check; see the engine's `ResultManifest`. */
+  manifest(key: string, report: EvaluationReport): Promise<string>
   outcomes(key: string, filter: { caseKey?: string; entry?: string }): Promise<AttackOutcome[]>
 }
 
@@ -55,6 +59,9 @@ export function evaluationsService({
         found.flatMap((count) => (count === undefined ? [] : [count])),
         new Date(),
       )
+    },
+    async manifest(key, report) {
+      return manifestText(resultManifest(report, await store.partResults(db, key, undefined)))
     },
     async outcomes(key, { caseKey, entry }) {
       const results = caseKey?.includes('\u0000') ? [] : await store.partResults(db, key, caseKey)

@@ -15,6 +15,7 @@ export function viewEvaluation(row: EvaluationRow): Evaluation {
     suiteKey: row.suiteId,
     storedReport: row.report,
     status: row.status,
+    origin: row.origin,
     failure: row.failure,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
