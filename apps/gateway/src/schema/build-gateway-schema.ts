@@ -4,7 +4,11 @@ import { buildSchema } from 'type-graphql'
 import { AccountsResolver } from '../modules/accounts/index.ts'
 import { DatasetsResolver } from '../modules/datasets/index.ts'
 import { EvaluationReportResolver, EvaluationsResolver } from '../modules/evaluations/index.ts'
-import { LeaderboardEntriesResolver, LeaderboardsResolver } from '../modules/leaderboards/index.ts'
+import {
+  DatasetBoardsResolver,
+  LeaderboardEntriesResolver,
+  LeaderboardsResolver,
+} from '../modules/leaderboards/index.ts'
 import { ServiceResolver } from '../modules/service/index.ts'
 import {
   DatasetSubmissionsResolver,
@@ -27,6 +31,7 @@ export function buildGatewaySchema(): Promise<GraphQLSchema> {
       EvaluationReportResolver,
       EvaluationSubmissionResolver,
       LeaderboardsResolver,
+      DatasetBoardsResolver,
       LeaderboardEntriesResolver,
       ServiceResolver,
       SubmissionsResolver,

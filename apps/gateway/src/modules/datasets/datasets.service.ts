@@ -19,7 +19,7 @@ export interface DatasetsService {
   cases(slug: string): Promise<readonly DatasetCase[]>
   suites(): Promise<Suite[]>
   suite(slug: string): Promise<Suite | null>
-  /** The suite that boards show where none is asked for; null on an instance that has no suite yet. */
+  /** The suite that the board of a dataset without models shows; null on an instance that has no suite yet. */
   mainSuite(): Promise<Suite | null>
 }
 

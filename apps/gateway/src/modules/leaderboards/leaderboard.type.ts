@@ -94,6 +94,15 @@ export class LeaderboardEntry {
 
 export const LeaderboardEntryConnection = connectionType('LeaderboardEntry', () => LeaderboardEntry)
 
+@ObjectType({ description: 'How many models stand on a board.' })
+export class BoardSummary {
+  @Field(() => Suite, { description: 'The suite of the board.' })
+  declare readonly suite: Suite
+
+  @Field(() => Int, { description: 'Models that it ranks.' })
+  declare readonly modelCount: number
+}
+
 @ObjectType({ description: 'The ranking of one dataset under one suite, over all models or one family.' })
 export class Leaderboard {
   @Field(() => Dataset, { description: 'The dataset.' })

@@ -17,7 +17,10 @@ export class LeaderboardsResolver {
   leaderboard(
     @Ctx() { leaderboards }: LeaderboardsContext,
     @Arg('dataset', () => String, { description: 'Slug of the dataset.' }) dataset: string,
-    @Arg('suite', () => String, { nullable: true, description: 'Slug of the suite; the main one where left out.' })
+    @Arg('suite', () => String, {
+      nullable: true,
+      description: 'Slug of the suite; the one with most models where left out.',
+    })
     suite: string | null,
     @Arg('family', () => ArchitectureFamilyEnum, { nullable: true, description: 'The board of this family only.' })
     family: ArchitectureFamily | null,

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Database } from '../../database/index.ts'
 import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
 import { badInput } from '../../graphql/user-error.ts'
-import type { DatasetsService } from '../datasets/index.ts'
+import type { Dataset, DatasetsService } from '../datasets/index.ts'
 import { noiseDiceOf, viewEvaluation } from '../evaluations/index.ts'
-import type { Leaderboard, LeaderboardEntry, LeaderboardOrder } from './leaderboard.type.ts'
+import type { BoardSummary, Leaderboard, LeaderboardEntry, LeaderboardOrder } from './leaderboard.type.ts'
 import * as store from './leaderboards.store.ts'
 
 /** What GraphQL's context holds of this module, made anew for each request. */
@@ -28,6 +28,8 @@ export interface LeaderboardsService {
     suite: string | null
     family: ArchitectureFamily | null
   }): Promise<Leaderboard | null>
+  /** The boards of a dataset that hold models, most models first. */
+  boards(dataset: Dataset): Promise<BoardSummary[]>
   entries(board: Leaderboard, query: EntriesQuery): Promise<Page<LeaderboardEntry>>
 }
 
@@ -42,10 +44,19 @@ export function leaderboardsService({
   return {
     async leaderboard({ dataset: slug, suite: suiteSlug, family }) {
       const dataset = await datasets.dataset(slug)
-      const suite = suiteSlug === null ? await datasets.mainSuite() : await datasets.suite(suiteSlug)
-      if (dataset === null || suite === null) return null
+      if (dataset === null) return null
+      const chosen = suiteSlug ?? (await store.suitesWithModels(db, dataset))[0]?.slug
+      const suite = chosen === undefined ? await datasets.mainSuite() : await datasets.suite(chosen)
+      if (suite === null) return null
       const caseCount = (await datasets.cases(slug)).length
       return { dataset, suite, family, caseCount, bootstrapSamples: bootstrapSamplesOf(suite.definition) }
+    },
+    async boards(dataset) {
+      const found = await store.suitesWithModels(db, dataset)
+      const boards = await Promise.all(
+        found.map(async ({ slug, modelCount }) => ({ suite: await datasets.suite(slug), modelCount })),
+      )
+      return boards.flatMap(({ suite, modelCount }) => (suite === null ? [] : [{ suite, modelCount }]))
     },
     async entries(board, query) {
       const size = pageSize(query.first, 50)

@@ -1,6 +1,6 @@
 import type { ArchitectureFamily, EvaluationReport } from '@voxproof/schema'
-import { evaluation, modelFile, ranking, submission } from '@voxproof/schema/tables'
-import { and, count, eq, getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { evaluation, modelFile, ranking, submission, suite } from '@voxproof/schema/tables'
+import { and, count, desc, eq, getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../database/index.ts'
 import type { Position } from '../../graphql/page.ts'
 import { onBoards } from '../../visibility/index.ts'
@@ -94,6 +94,28 @@ export interface BoardQuery {
   readonly descending: boolean | null
   readonly after: Position | undefined
   readonly limit: number
+}
+
+/** Suites under which models stand on this dataset, with their number; most models first, then the newest suite. */
+export function suitesWithModels(
+  db: Database,
+  dataset: { readonly slug: string; readonly hash: string },
+): Promise<{ slug: string; modelCount: number }[]> {
+  const modelCount = count()
+  return db
+    .select({ slug: suite.id, modelCount })
+    .from(ranking)
+    .innerJoin(evaluation, eq(evaluation.id, ranking.evaluationId))
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
+    .innerJoin(suite, and(eq(suite.id, ranking.suiteId), eq(suite.hash, evaluation.suiteHash)))
+    .where(
+      and(
+        ...[eq(ranking.datasetId, dataset.slug), eq(ranking.scope, 'all'), eq(evaluation.datasetHash, dataset.hash)],
+        ...[isNotNull(evaluation.report), onBoards()],
+      ),
+    )
+    .groupBy(suite.id)
+    .orderBy(desc(modelCount), desc(suite.createdAt))
 }
 
 /** How many models a board lists. */

@@ -145,6 +145,16 @@ test('an entry tells scores, intervals and the report, and hides an anonymous ow
   })
 })
 
+test('the boards of a dataset are those that hold models, and the fullest is shown where none is asked for', async () => {
+  const found = await visitor.query(
+    '{ datasets { boards { suite { slug } modelCount } } leaderboard(dataset: "phantom-ct") { suite { slug } } }',
+  )
+  expect(found).toEqual({
+    datasets: [{ boards: [{ suite: { slug: 'quick-1' }, modelCount: 3 }] }],
+    leaderboard: { suite: { slug: 'quick-1' } },
+  })
+})
+
 test('a dataset counts the models on its boards', async () => {
   // Old was made on an earlier version of the dataset; it stays a model of this dataset.
   const { datasets } = await visitor.query<{ datasets: unknown }>('{ datasets { slug submissionCount caseCount } }')
