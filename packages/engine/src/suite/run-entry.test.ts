@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest'
+import type { Victim } from '../attacks/index.ts'
+import { readNifti, scalingAffine, writeNifti } from '../datasets/index.ts'
+import type { FloatTensor } from '../tensor/index.ts'
+import { pointwiseVictim } from '../test/pointwise-victim.ts'
+import { attempt } from './attempt.ts'
+import {
+  type AttackOutcome,
+  type PartRequest,
+  rescoreVolume,
+  runPart,
+  type SuiteDefinition,
+  type SuiteEntry,
+  suites,
+} from './index.ts'
+
+// Two organs, a large and a small one, in three bands of brightness; the borders lie at 0.4 and 0.6.
+const shape = [4, 5, 6] as const
+const label = { shape, data: Uint8Array.from({ length: 120 }, (_, v) => (v % 6 < 2 ? 1 : v % 6 === 5 ? 2 : 0)) }
+const brightness = [0.38, 0.42, 0.62]
+const image = { shape: [1, 1, ...shape], data: Float32Array.from(label.data, (k) => brightness[k] ?? 0) }
+const bands = () => pointwiseVictim([0, 50, 100], [0, -20, -50])
+const [clean] = suites['quick-1'].entries.filter(({ track }) => track === 'clean')
+if (!clean) throw new Error('quick-1 has no clean entry.')
+const hash = (digit: string) => digit.repeat(64)
+const surrogates = ['a', 'b'].map((name) => ({ name, family: 'test', datasetId: 'test', modelHash: hash(name) }))
+
+const entry = (fields: Partial<SuiteEntry>): SuiteEntry => ({
+  ...clean,
+  name: 'attack',
+  group: 'attack',
+  track: 'white-box',
+  attack: 'pgd',
+  loss: 'dicece',
+  epsilon: 8,
+  parameters: { steps: 20, alpha: 0.01 },
+  ...fields,
+})
+
+function request(entries: SuiteEntry[], more: Partial<PartRequest> = {}): PartRequest {
+  const suite: SuiteDefinition = { ...suites['quick-1'], entries: [clean as SuiteEntry, ...entries], surrogates }
+  const common = { spacingMm: [1, 1, 1], classCount: 3, caseKey: 'case-1', datasetId: 'test' } as const
+  return {
+    suite,
+    group: 'attack',
+    victim: bands(),
+    image,
+    label,
+    modelHash: '0',
+    gradient: 'available',
+    ...common,
+    ...more,
+  }
+}
+
+async function outcomesOf(entries: SuiteEntry[], more: Partial<PartRequest> = {}): Promise<AttackOutcome[]> {
+  return (await runPart(request(entries, more))).outcomes
+}
+
+describe('an L2 entry', () => {
+  test('stays in a ball whose radius is epsilon as a root mean square, and says so', async () => {
+    const [outcome] = await outcomesOf([entry({ norm: 'l2', parameters: { steps: 5, alpha: 0.1 } })])
+    expect(outcome).toMatchObject({ norm: 'l2', epsilon: 8 })
+    expect(outcome?.l2Bound).toBeCloseTo((8 / 255) * Math.sqrt(120), 12)
+    expect(outcome?.l2).toBeCloseTo((8 / 255) * Math.sqrt(120), 5)
+    expect(outcome?.linf).toBeGreaterThan(8 / 255)
+  })
+})
+
+describe('a volume that an attack may not return', () => {
+  const forged = (data: Float32Array) => ({ adversarial: { shape: image.shape, data }, losses: [9] })
+  const [linf, l2] = [entry({}), entry({ norm: 'l2', epsilon: 1 })]
+  const everywhere = (by: number) => forged(image.data.map((value) => value + by))
+  const cases: [string, SuiteEntry, ReturnType<typeof forged>, string][] = [
+    [
+      'one float beyond the bound in a voxel',
+      linf,
+      forged(image.data.with(3, Math.fround(0.38 + 8.01 / 255))),
+      'in L-inf',
+    ],
+    ['beyond the L2 ball though no voxel moves far', l2, everywhere(1.001 / 255), 'in L2'],
+    ['below 0', linf, forged(image.data.with(0, -1e-6)), 'must lie in [0, 1]'],
+    ['of another size', linf, forged(image.data.slice(1)), '119 voxels; the clean one has 120'],
+  ]
+  test.each(cases)('%s is caught', async (_, of, result, message) => {
+    await expect(attempt(request([of]), of, result)).rejects.toThrow(message)
+  })
+
+  test('at the bound it passes, in either norm', async () => {
+    await expect(attempt(request([linf]), linf, everywhere(8 / 255))).resolves.toHaveProperty('distances')
+    await expect(attempt(request([l2]), l2, everywhere(0.9999 / 255))).resolves.toHaveProperty('distances')
+  })
+
+  test('its claims count for nothing, and what it changes afterwards neither', async () => {
+    const result = forged(image.data.slice())
+    const { foregroundDice, volume } = await attempt(request([linf]), linf, result)
+    result.adversarial.data.fill(0)
+    expect(foregroundDice).toBe(1)
+    expect(volume.data).toEqual(image.data)
+  })
+
+  test('a victim that writes into what it is shown moves neither the clean volume nor the bound', async () => {
+    const honest = bands()
+    const tampering: Victim = {
+      ...honest,
+      async lossGradient(x, objective) {
+        const result = await honest.lossGradient(x, objective)
+        x.data.fill(0.9)
+        return result
+      },
+    }
+    const [outcome] = await outcomesOf([entry({})], { victim: tampering })
+    expect(image.data[0]).toBe(Math.fround(0.42))
+    expect(outcome?.linf).toBeLessThanOrEqual(8 / 255 + 2 ** -24)
+  })
+})
+
+describe('an entry on surrogates', () => {
+  const given = () => surrogates.map(({ name, modelHash }) => ({ name, modelHash, victim: bands() }))
+  const transfer = entry({
+    track: 'black-box',
+    attack: 'transfer',
+    parameters: { steps: 5, alpha: 0.01 },
+    surrogates: ['a', 'b'],
+  })
+
+  test('asks the model for nothing but the score, and says how the surrogates fared', async () => {
+    const victim = bands()
+    const [outcome] = await outcomesOf([transfer], { victim, surrogates: given(), gradient: 'none' })
+    expect(victim.calls).toEqual({ logits: 1, gradients: 0 })
+    expect(outcome).toMatchObject({
+      transferredFrom: 'a + b',
+      onSurrogates: { clean: 1, attacked: 0 },
+      foregroundDice: 0,
+    })
+  })
+
+  test('leaves out the surrogate that is the model itself', async () => {
+    const [outcome] = await outcomesOf([transfer], { surrogates: given(), modelHash: hash('a') })
+    expect(outcome?.transferredFrom).toBe('b')
+    const alone = entry({ ...transfer, surrogates: ['a'] })
+    const own = outcomesOf([alone], { surrogates: given(), modelHash: hash('a') })
+    await expect(own).rejects.toThrow('has no group attack that applies to this model')
+  })
+
+  test('any other attack is a white-box one on them', async () => {
+    const victim = bands()
+    const pgd = entry({ surrogates: ['b'], track: 'black-box' })
+    const [outcome] = await outcomesOf([pgd], { victim, surrogates: given() })
+    const [own] = await outcomesOf([entry({})])
+    expect(victim.calls).toEqual({ logits: 1, gradients: 0 })
+    expect(outcome?.losses).toEqual(own?.losses)
+  })
+
+  test('fails where the part was not given them', async () => {
+    await expect(outcomesOf([transfer])).rejects.toThrow('needs surrogate a')
+  })
+})
+
+describe('a model without a gradient', () => {
+  test('is asked for predictions alone; a group that needs more is refused', async () => {
+    const victim = bands()
+    const square = entry({ track: 'black-box', attack: 'square', parameters: { queries: 10 } })
+    const outcomes = await outcomesOf([entry({ name: 'needs-gradient' }), square], { victim, gradient: 'none' })
+    expect(outcomes.map(({ attack }) => attack)).toEqual(['square'])
+    expect(victim.calls).toEqual({ logits: 11, gradients: 0 })
+    await expect(outcomesOf([entry({})], { gradient: 'none' })).rejects.toThrow('no group attack that applies')
+  })
+})
+
+describe('an organ that shall vanish', () => {
+  const hide = (vanish: SuiteEntry['vanish']) => entry({ attack: 'apgd', parameters: { steps: 10 }, vanish })
+
+  test.each([
+    ['largest', 1],
+    ['smallest', 2],
+    [2, 2],
+  ] as const)('%s is class %i and does', async (which, organ) => {
+    const [outcome] = await outcomesOf([hide(which)])
+    expect(outcome?.vanished).toEqual({ organ, share: 1 })
+    expect(outcome?.dice[organ]).toBe(0)
+    // Both organs lie at thresholds of their own; the other one stays.
+    expect(outcome?.dice[3 - organ]).toBeGreaterThan(0.5)
+  })
+
+  test('a class that the case lacks leaves the volume as it is', async () => {
+    const [outcome] = await outcomesOf([hide(7)])
+    expect(outcome).toMatchObject({ linf: 0, foregroundDice: 1 })
+    expect(outcome?.vanished).toBeUndefined()
+  })
+})
+
+describe('an entry that starts from another', () => {
+  test('begins at its volume: the first loss is higher than from the clean one', async () => {
+    const first = entry({ name: 'first', epsilon: 2 })
+    const next = entry({ name: 'next', epsilon: 4 })
+    const [, cold] = await outcomesOf([first, next])
+    const [, warm] = await outcomesOf([first, { ...next, start: 'first' }])
+    expect(warm?.losses[0]).toBeGreaterThan(cold?.losses[0] ?? 0)
+    expect(warm?.linf).toBeLessThanOrEqual(4 / 255 + 2 ** -24)
+  })
+})
+
+describe('an adversarial volume', () => {
+  test('written as NIfTI and read again scores the same number and keeps its bound', async () => {
+    let found: FloatTensor | undefined
+    const pgd = entry({})
+    const [outcome] = await outcomesOf([pgd], {
+      onVolume: async (_, volume) => {
+        found = volume
+      },
+    })
+    if (!found || !outcome) throw new Error('The part handed out no volume.')
+    const volume = { shape, channelCount: 1, data: found.data, affine: scalingAffine([1, 1, 1]) }
+    const file = writeNifti(volume, { elementType: 'float32', gzip: true })
+    const read = { shape: image.shape, data: readNifti(file).data }
+    const rescored = await rescoreVolume({ ...request([pgd]), entry: 'attack', volume: read })
+    const { dice, hd95Mm, nsd, foregroundDice, nonFinite, linf, l2 } = outcome
+    expect(foregroundDice).toBeLessThan(1)
+    expect(rescored).toEqual({
+      status: 'measured',
+      measured: { dice, hd95Mm, nsd, foregroundDice, nonFinite, linf, l2 },
+    })
+  })
+})
