@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { gradientReadingSchema } from './inspection.ts'
 import { attackTracks } from './vocabulary.ts'
 
 const perClass = z.array(z.number().nullable())
@@ -61,13 +62,37 @@ export const attackOutcomeSchema = z.object({
 })
 export type AttackOutcome = z.infer<typeof attackOutcomeSchema>
 
+/** What the diagnosis measured on one case. */
+const diagnosisEvidenceSchema = z.object({
+  /** Over the clean volume's logits; sums are over the classes of a voxel. */
+  output: z.object({ least: z.number(), greatest: z.number(), leastSum: z.number(), greatestSum: z.number() }),
+  /** Two predictions of the clean volume: their largest difference and the standard deviation of the logits. */
+  repeat: z.object({ largestDifference: z.number(), deviation: z.number() }),
+  /** Slopes as the gradient claims them and as differences show them; absent without a gradient, like what follows. */
+  slopes: z
+    .array(
+      z.object({
+        direction: z.enum(['gradient', 'random']),
+        step: z.number(),
+        claimed: z.number(),
+        measured: z.number(),
+        rounding: z.number(),
+      }),
+    )
+    .optional(),
+  /** Share of the voxels at which the gradient is exactly zero. */
+  zeroGradientShare: z.number().min(0).max(1).optional(),
+  /** Foreground Dice before and after an attack that no network should withstand. */
+  collapse: z.object({ epsilon: z.number(), clean: z.number(), attacked: z.number() }).optional(),
+})
+
 /** Result of one part: one case under one group of attacks. */
 export const partResultSchema = z.object({
   caseKey: z.string(),
   group: z.string(),
   outcomes: z.array(attackOutcomeSchema),
   /** Of the group `diagnosis` alone, which has no outcomes. */
-  evidence: z.record(z.string(), z.unknown()).optional(),
+  evidence: diagnosisEvidenceSchema.optional(),
 })
 export type PartResult = z.infer<typeof partResultSchema>
 
@@ -106,6 +131,8 @@ export const provenanceSchema = z.object({
   seed: z.number().int(),
   /** The model was asked for predictions only, having no gradient. Absent: its gradient was used. */
   gradient: z.literal('none').optional(),
+  /** What reading the file told of its gradient; flags are raised from it. */
+  reading: gradientReadingSchema.optional(),
 })
 export type Provenance = z.infer<typeof provenanceSchema>
 

@@ -1,3 +1,4 @@
+import type { GradientReading } from '../differentiate/index.ts'
 import type { DiagnosisEvidence } from './diagnosis/evidence.ts'
 import type { Track } from './suite-definition.ts'
 
@@ -126,6 +127,8 @@ export interface Provenance {
   seed: number
   /** The model was asked for predictions only, having no gradient. Absent: its gradient was used. */
   gradient?: 'none' | undefined
+  /** What reading the file told of its gradient; flags are raised from it. */
+  reading?: GradientReading | undefined
 }
 
 export interface EvaluationReport {

@@ -1,5 +1,6 @@
 import type { FloatTensor } from '../tensor/index.ts'
 import type { Attempt } from './attempt.ts'
+import { diagnose } from './diagnosis/index.ts'
 import { entryCalls, expectedSeconds } from './expected-calls.ts'
 import { applicableEntries } from './part-groups.ts'
 import type { PartRequest } from './part-request.ts'
@@ -17,6 +18,7 @@ export async function runPart(request: PartRequest): Promise<PartResult> {
   const { suite, group, caseKey, image } = request
   const entries = applicableEntries(suite, request).filter((entry) => entry.group === group)
   checkImage(image, caseKey)
+  if (suite.diagnosis?.group === group) return { caseKey, group, outcomes: [], evidence: await diagnose(request) }
   if (entries.length === 0) {
     const known = suite.entries.some((entry) => entry.group === group)
     throw new RangeError(`Suite ${suite.id} has no group ${group}${known ? ' that applies to this model' : ''}.`)

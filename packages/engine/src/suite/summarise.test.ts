@@ -108,7 +108,25 @@ describe('the report', () => {
       part('b', 'weak', 0.2),
     ]
     const message = 'The output held NaN or Inf in 1 of 12 predictions (weak); each scores 0.'
-    expect(summarise({ ...request, parts: flawed }).flags).toEqual([{ code: 'non-finite-output', message }])
+    expect(summarise({ ...request, parts: flawed }).flags).toMatchObject([{ code: 'non-finite-output', message }])
+  })
+
+  test('a masking flag marks the entry as ranked by black-box attacks and never raises its score', () => {
+    expect(report.rankedBy).toBe('worst-case')
+    const finding = {
+      kind: 'straight-through',
+      opType: 'Round',
+      nodeName: 'r',
+      message: 'Round (node r) rounds.',
+    } as const
+    const reading = { gradient: 'available', findings: [finding] } as const
+    const provenance = { ...request.provenance, reading: { ...reading, findings: [...reading.findings] } }
+    const flagged = summarise({ ...request, provenance })
+    expect(flagged.flags.map(({ code }) => code)).toEqual(['straight-through'])
+    expect(flagged.rankedBy).toBe('black-box')
+    expect(flagged.robust).toEqual(report.robust)
+    expect(flagged.robust.mean).toBeLessThanOrEqual(flagged.robustByTrack['black-box']?.mean ?? 0)
+    expect(flagged.robust.mean).toBeLessThanOrEqual(flagged.robustByTrack['white-box']?.mean ?? 0)
   })
 
   test('a missing or doubled part is refused', () => {

@@ -1,4 +1,5 @@
 import { meanForeground } from '../metrics/index.ts'
+import { type DiagnosisEvidence, raiseFlags, rankedBy } from './diagnosis/index.ts'
 import { drawResamples, intervalOf } from './ranking/index.ts'
 import type {
   AttackOutcome,
@@ -48,15 +49,18 @@ export function summarise(request: SummaryRequest): EvaluationReport {
         ),
       ),
     )
-  const atHeadline = (track: Track): Interval | null => {
-    const has = entries.some((e) => e.track === track && isAdversarialWithin(e, suite.headlineEpsilon))
-    return has ? interval(worstAt(suite.headlineEpsilon, track)) : null
-  }
+  const hasAt = (track: Track): boolean =>
+    entries.some((e) => e.track === track && isAdversarialWithin(e, suite.headlineEpsilon))
+  const atHeadline = (track: Track): Interval | null =>
+    hasAt(track) ? interval(worstAt(suite.headlineEpsilon, track)) : null
   const worst = worstAt(suite.headlineEpsilon)
   const clean = interval(worstAt(0))
   const robust = interval(worst)
   const epsilons = entries.flatMap((e) => (isAdversarialWithin(e, Number.POSITIVE_INFINITY) ? [e.epsilon ?? 0] : []))
   const transfer = transferMatrix(outcomes)
+  const evidence = caseOrder.flatMap((caseKey) => evidenceOfCase(request, caseKey))
+  const { gradient } = context
+  const flags = raiseFlags({ suite, gradient, reading: provenance.reading, outcomes, evidence })
   return {
     provenance,
     classNames: [...classNames],
@@ -92,7 +96,8 @@ export function summarise(request: SummaryRequest): EvaluationReport {
       ),
     ),
     ...(transfer.length === 0 ? {} : { transfer }),
-    flags: flagsOf(outcomes.flat()),
+    flags,
+    rankedBy: rankedBy(flags, hasAt('black-box')),
   }
 }
 
@@ -108,6 +113,10 @@ function outcomesOfCase(
     if (part && found.length === 1) return part.outcomes
     throw new RangeError(`Case ${caseKey} has ${found.length} results of group ${group}; exactly one is needed.`)
   })
+}
+
+function evidenceOfCase({ parts }: SummaryRequest, caseKey: string): DiagnosisEvidence[] {
+  return parts.flatMap((part) => (part.caseKey === caseKey && part.evidence ? [part.evidence] : []))
 }
 
 function summariseEntry(
@@ -168,12 +177,4 @@ function meanOfWorst(outcomes: readonly AttackOutcome[], share: number): number 
 function meanOf(values: PerClass): number | null {
   const numbers = values.filter((value) => value !== null)
   return numbers.length > 0 ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null
-}
-
-function flagsOf(outcomes: readonly AttackOutcome[]): { code: string; message: string }[] {
-  const affected = outcomes.filter(({ nonFinite }) => nonFinite)
-  if (affected.length === 0) return []
-  const names = [...new Set(affected.map(({ entry }) => entry))].join(', ')
-  const message = `The output held NaN or Inf in ${affected.length} of ${outcomes.length} predictions (${names}); each scores 0.`
-  return [{ code: 'non-finite-output', message }]
 }
