@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { architectureFamilies } from '@voxproof/schema'
+import { architectureFamilies } from '@voxproof/schema/vocabulary'
 import { FamilyMark, type Family, familyNames } from '../../components/family.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'

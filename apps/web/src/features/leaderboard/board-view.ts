@@ -1,4 +1,4 @@
-import { architectureFamilies, type ArchitectureFamily } from '@voxproof/schema'
+import { architectureFamilies, type ArchitectureFamily } from '@voxproof/schema/vocabulary'
 
 /** Which attacks the robust score is the worst of. `worst` takes all tracks together and is what ranks. */
 export const attackChoices = ['worst', 'white-box', 'black-box', 'frequency'] as const

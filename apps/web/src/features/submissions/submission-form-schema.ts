@@ -1,4 +1,4 @@
-import { architectureFamilies, trainingMethods, visibilities } from '@voxproof/schema'
+import { architectureFamilies, trainingMethods, visibilities } from '@voxproof/schema/vocabulary'
 import { z } from 'zod'
 
 const link = z.union([
