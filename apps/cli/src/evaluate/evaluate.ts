@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openWindowModel, type Provider, runtimeVersion } from '@voxproof/engine/runtime'
 import {
+  canAttack,
   engineVersion,
   modelFiles,
   type PartContext,
@@ -19,7 +20,7 @@ import { expectedPartSeconds, measurePace } from './expected-time.ts'
 import { exportVolume, isExported } from './export-volume.ts'
 import { findDataset } from './find-dataset.ts'
 import { interruption } from './interruption.ts'
-import { openSubject, type RuntimeChoice } from './open-subject.ts'
+import { openSubject, type RuntimeChoice, wouldBeRejected } from './open-subject.ts'
 import { openPartStore, type PartKey } from './part-store.ts'
 import { planEvaluation, suiteNamed } from './plan-evaluation.ts'
 import { inWords, type ProgressBar } from './progress-bar.ts'
@@ -52,7 +53,8 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
   const subject = await openSubject(path, dataset, runtime)
   const stopping = interruption()
   try {
-    const { modelHash, gradient } = subject
+    const { modelHash, reading } = subject
+    const { gradient } = reading
     const context: PartContext = { datasetId: dataset.manifest.id, modelHash, gradient }
     const caseKeys = dataset.cases.map(({ key }) => key)
     const plan = planEvaluation({ suite, caseKeys, cases: options.cases, attacks: options.attacks, context })
@@ -61,6 +63,8 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
       ...{ datasetId: dataset.manifest.id, datasetHash: dataset.hash },
       ...{ engineVersion, runtimeVersion, providers: options.providers, seed: suite.seed },
       ...(gradient === 'none' ? { gradient } : {}),
+      reading,
+      reading,
     }
     const store = openPartStore(options.state ?? join(options.home, 'evaluations'), {
       ...{ modelHash, suiteHash: provenance.suiteHash, datasetHash: dataset.hash, engineHash: await engineHash() },
@@ -133,8 +137,8 @@ async function finishedParts(
 
 async function expectations(evaluation: Evaluation, open: readonly PartKey[]): Promise<Map<PartKey, number>> {
   const { plan, context, subject, dataset } = evaluation
-  const { model, gradient } = subject
-  const pace = await measurePace(model, gradient === 'available')
+  const { model, reading } = subject
+  const pace = await measurePace(model, reading.gradient === 'available')
   const shapes = new Map(dataset.cases.map(({ key, shape }) => [key, [1, model.channelCount, ...shape]]))
   return new Map(
     open.map((part) => {
