@@ -56,6 +56,10 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
     const { modelHash, reading } = subject
     const { gradient } = reading
     const context: PartContext = { datasetId: dataset.manifest.id, modelHash, gradient }
+    if (!canAttack(suite, context)) {
+      const message = `${reading.obstacle} The suite ${suite.id} has no attack that does without the gradient.`
+      throw wouldBeRejected(path, 'no-gradient-rule', message)
+    }
     const caseKeys = dataset.cases.map(({ key }) => key)
     const plan = planEvaluation({ suite, caseKeys, cases: options.cases, attacks: options.attacks, context })
     const provenance: Provenance = {
@@ -63,7 +67,6 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
       ...{ datasetId: dataset.manifest.id, datasetHash: dataset.hash },
       ...{ engineVersion, runtimeVersion, providers: options.providers, seed: suite.seed },
       ...(gradient === 'none' ? { gradient } : {}),
-      reading,
       reading,
     }
     const store = openPartStore(options.state ?? join(options.home, 'evaluations'), {

@@ -29,7 +29,8 @@ export async function findDataset(search: DatasetSearch): Promise<OpenDataset> {
   if (await isFolder(name)) return (await isPrepared(name)) ? openDataset(name) : imported(name, search)
   const folder = await newestFolder(datasets, name)
   if (folder !== undefined) return openDataset(folder)
-  if (name !== 'phantom-ct') {
+  const kind = phantomKinds.find((one) => name === `phantom-${one}`)
+  if (kind === undefined) {
     const ids = new Set((await listDatasetFolders(datasets)).map((path) => basename(dirname(path))))
     const known = ids.size === 0 ? 'none' : [...ids].join(', ')
     throw new UsageError(
@@ -39,12 +40,14 @@ export async function findDataset(search: DatasetSearch): Promise<OpenDataset> {
   say(`generating ${name}`)
   const draft = await mkdtemp(join(tmpdir(), 'voxproof-phantom-'))
   try {
-    await generatePhantom({ outFolder: draft })
+    await generatePhantom({ outFolder: draft, kind })
     return await imported(draft, search)
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
 }
+
+const phantomKinds = ['ct', 'mr'] as const
 
 async function imported(folder: string, { home, say }: DatasetSearch): Promise<OpenDataset> {
   const result = await importDataset(folder, join(home, 'datasets'), { onCase: (key) => say(`reading ${key}`) })
