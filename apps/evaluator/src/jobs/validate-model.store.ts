@@ -3,6 +3,7 @@ import { dataset, datasetCase, evaluation, evaluationPart, modelFile, submission
 import { type DatasetManifest, datasetManifestSchema } from '@voxproof/engine/datasets'
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Database, Queryable } from '../database.ts'
+import { settleSubmission } from './settle-submission.store.ts'
 
 /** A submission that waits for its validation. */
 export interface SubmissionToValidate {
@@ -10,6 +11,8 @@ export interface SubmissionToValidate {
   readonly datasetIds: readonly string[]
   readonly modelHash: string | null
   readonly isBaseline: boolean
+  /** Its results were computed elsewhere; nothing is to be run. */
+  readonly isImported: boolean
 }
 
 /** The submission while it is validating; undefined once it is past that, or gone. */
@@ -20,6 +23,7 @@ export async function submissionToValidate(database: Queryable, id: string): Pro
       datasetIds: submission.datasetIds,
       modelHash: submission.modelHash,
       isBaseline: submission.isBaseline,
+      isImported: submission.isImported,
     })
     .from(submission)
     .where(and(eq(submission.id, id), eq(submission.status, 'validating')))
@@ -72,13 +76,13 @@ export interface PlannedEvaluation {
 /** What remains to be run once a submission is accepted. */
 export interface OpenWork {
   readonly partIds: readonly string[]
-  /** Evaluations whose parts all have results from an earlier attempt. */
+  /** Evaluations whose parts all have results, from an earlier attempt or imported: to be summed up or ranked. */
   readonly evaluationIds: readonly string[]
 }
 
 /**
  * Ends the validation with acceptance: keeps what was read from the file, creates evaluations and parts, hands the open
- * ones to `send`, all in one transaction. Does nothing where the submission is no longer validating. An evaluation that
+ * ones to `send`, all in one transaction; a submission with nothing left to run is finished by it. Does nothing where the submission is no longer validating. An evaluation that
  * an earlier attempt has left is taken up: its results stand as long as dataset and suite are the same.
  */
 export async function acceptSubmission(
@@ -111,8 +115,19 @@ export async function acceptSubmission(
       partIds.push(...open)
       if (open.length === 0) evaluationIds.push(evaluationId)
     }
+    evaluationIds.push(...(await finishedEvaluations(transaction, id)))
     await send({ partIds, evaluationIds }, transaction)
+    await settleSubmission(transaction, id)
   })
+}
+
+/** Evaluations that have their reports already: their boards list a submission only from now on. */
+async function finishedEvaluations(transaction: Queryable, submissionId: string): Promise<string[]> {
+  const rows = await transaction
+    .select({ id: evaluation.id })
+    .from(evaluation)
+    .where(and(eq(evaluation.submissionId, submissionId), eq(evaluation.status, 'finished')))
+  return rows.map(({ id }) => id)
 }
 
 /** The evaluation to run, new or taken up; undefined where it is finished under the same dataset and suite. */

@@ -14,7 +14,7 @@ import {
 
 /**
  * Checks an uploaded file against every dataset that it was submitted to; then either rejects the submission or opens
- * its evaluations. Idempotent: a submission that is past its validation is left alone.
+ * its evaluations, none where its results were computed elsewhere. Idempotent: a submission that is past its validation is left alone.
  */
 export async function validateModel(
   context: EvaluatorContext,
@@ -36,7 +36,8 @@ export async function validateModel(
   context.log.info({ submissionId, datasets: submission.datasetIds }, 'model accepted')
   const { modelHash } = outcome
   const gradient = outcome.inspection.reading?.gradient ?? 'available'
-  const evaluations = datasets.map((dataset) => planEvaluation(context, dataset, { modelHash, gradient }))
+  const toAttack = submission.isImported ? [] : datasets
+  const evaluations = toAttack.map((dataset) => planEvaluation(context, dataset, { modelHash, gradient }))
   await acceptSubmission(
     context.database,
     { submission, inspection: outcome.inspection, evaluations },
@@ -89,7 +90,7 @@ async function inspectForAll(
     }
     first ??= { ...outcome, modelHash }
     const { gradient = 'available', obstacle = '' } = outcome.inspection.reading ?? {}
-    if (canAttack(context.suite, { datasetId: id, modelHash, gradient })) continue
+    if (submission.isImported || canAttack(context.suite, { datasetId: id, modelHash, gradient })) continue
     const message = `${obstacle} The suite ${context.suite.id} has no attack that does without the gradient.`
     return { kind: 'rejected', rejection: { code: 'no-gradient-rule', message: message.slice(0, 2000) } }
   }

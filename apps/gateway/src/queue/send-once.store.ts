@@ -14,14 +14,17 @@ export async function sendOnce({
   queue,
   payload,
   key,
+  priority = 0,
 }: {
   boss: JobSender
   tx: Transaction
   queue: QueueName
   payload: object
   key: string
+  /** Higher goes first. */
+  priority?: number
 }): Promise<void> {
-  await boss.send(queue, payload, { singletonKey: key, db: fromDrizzle(tx, sql) })
+  await boss.send(queue, payload, { singletonKey: key, priority, db: fromDrizzle(tx, sql) })
 }
 
 /** Removes the jobs of these rows, in the caller's transaction. */

@@ -1,12 +1,15 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openDatabase } from '../database/index.ts'
+import { listDatasetFolders } from '@voxproof/engine/datasets'
+import { type Database, openDatabase } from '../database/index.ts'
 import type { Environment } from '../environment.ts'
 import type { Logger } from '../log.ts'
+import { type JobSender, openQueue } from '../queue/index.ts'
 import { type Baseline, readBaselines } from './baselines.ts'
 import { markBaseline } from './baselines.store.ts'
 import { ensurePhantoms } from './ensure-phantoms.ts'
 import { type GatewayUser, signIn } from './gateway-user.ts'
+import { importResults, verifiedResults } from './import-results.ts'
 
 /** What is seeded from where. */
 export interface SeedOptions {
@@ -17,27 +20,58 @@ export interface SeedOptions {
 }
 
 /**
- * Makes the phantom datasets and submits the baselines through the same path as anybody's model. Each step looks first
- * at what is there, so a second run does nothing and a run after a kill goes on where that one stopped.
+ * Makes the phantom datasets and submits the baselines through the same path as anybody's model. A baseline that is not
+ * `live` brings its results along, computed elsewhere: they are checked and imported, and the file is never attacked.
+ * Each step looks first at what is there, so a second run does nothing and a run after a kill goes on where that one
+ * stopped. A baseline for a dataset that is not here, or without a result that holds, is left out.
  */
 export async function seed({ environment, baselinesFolder, log }: SeedOptions): Promise<void> {
-  await ensurePhantoms(join(environment.home, 'datasets'), log)
-  const baselines = (await readBaselines(baselinesFolder)).filter((baseline) => baseline.live)
+  const datasetsFolder = join(environment.home, 'datasets')
+  await ensurePhantoms(datasetsFolder, log)
+  const present = new Set((await listDatasetFolders(datasetsFolder)).map((folder) => basename(dirname(folder))))
+  const [baselines, others] = divided(await readBaselines(baselinesFolder), ({ datasets }) =>
+    datasets.every((id) => present.has(id)),
+  )
+  for (const { name, datasets } of others) log.info({ baseline: name, datasets }, 'baseline left out: no such dataset')
   if (baselines.length === 0) return
   await ready(environment.gatewayUrl)
   const user = await signIn(environment)
-  const database = openDatabase(environment.databaseUrl, { connections: 1 })
+  const database = openDatabase(environment.databaseUrl, { connections: 2 })
+  const boss = await openQueue(environment.databaseUrl, (error) => log.error({ error }, 'queue'))
   try {
     for (const baseline of baselines) {
       await registered(user, baseline)
-      const { uuid, status } = await user.createSubmission(baseline)
-      await markBaseline(database.db, uuid)
-      if (status === 'AWAITING_UPLOAD') await user.upload(uuid, baseline)
-      log.info({ baseline: baseline.name, submission: uuid, found: status }, 'baseline stands')
+      await seedBaseline({ db: database.db, boss, user, folder: baselinesFolder, log }, baseline)
     }
   } finally {
+    await boss.stop({ graceful: false })
     await database.close()
   }
+}
+
+interface SeedContext {
+  readonly db: Database
+  readonly boss: JobSender
+  readonly user: GatewayUser
+  readonly folder: string
+  readonly log: Logger
+}
+
+async function seedBaseline({ db, boss, user, folder, log }: SeedContext, baseline: Baseline): Promise<void> {
+  const results = await verifiedResults({ db, folder, log }, baseline)
+  if (!baseline.live && results.length === 0) {
+    log.warn({ baseline: baseline.name }, 'baseline left out: it is not evaluated here and has no result that holds')
+    return
+  }
+  const { uuid, status } = await user.createSubmission(baseline)
+  await markBaseline(db, uuid, { isImported: !baseline.live })
+  await importResults({ db, boss, log }, uuid, results)
+  if (status === 'AWAITING_UPLOAD') await user.upload(uuid, baseline)
+  log.info({ baseline: baseline.name, submission: uuid, found: status }, 'baseline stands')
+}
+
+function divided<Item>(items: readonly Item[], isIn: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isIn), items.filter((item) => !isIn(item))]
 }
 
 const patienceMilliseconds = 60_000

@@ -55,9 +55,12 @@ export async function recordFile(
       .update(submission)
       .set({ modelHash: hash, status: 'validating', uploadedAt: now })
       .where(isAwaiting(id))
-      .returning({ id: submission.id })
-    if (rows.length === 0) return
-    await sendOnce({ boss, tx, queue: queues.validateModel, payload: { submissionId: id }, key: id })
+      .returning({ isBaseline: submission.isBaseline })
+    const [row] = rows
+    if (row === undefined) return
+    // People do not wait for the product's own baselines.
+    const priority = row.isBaseline ? 0 : 1
+    await sendOnce({ boss, tx, queue: queues.validateModel, payload: { submissionId: id }, key: id, priority })
   })
 }
 
