@@ -48,6 +48,36 @@ it('makes the cardiac phantom', async () => {
   expect(await voxproof('check', folder)).toMatchObject({ code: 0 })
 })
 
+it('checks an imported dataset by its id or folder, and names what was changed', async () => {
+  const [folder, home] = [join(root, 'kept'), join(root, 'kept-home')]
+  await voxproof('phantom', '--out', folder, '--test', '1', '--size', '16')
+  const imported = await voxproof('import', folder, '--home', home)
+  const prepared = imported.out.trim().split(': ')[1] ?? ''
+  const sound = await voxproof('check', 'phantom-ct', '--home', home)
+  expect(sound.code).toBe(0)
+  expect(sound.out).toMatch(/^phantom-ct [0-9a-f]{12}: 1 cases, 4096 voxels, all as imported\n$/)
+  await rm(join(prepared, 'test-000.label.nii.gz'))
+  const damaged = await voxproof('check', prepared)
+  expect(damaged).toMatchObject({ code: 1, out: '' })
+  expect(damaged.err).toContain('error (missing-file): Case test-000: test-000.label.nii.gz is missing.')
+})
+
+it('lists the recipes, and refuses one that there is not', async () => {
+  const listed = await voxproof('recipes')
+  expect(listed.out).toContain(
+    'btcv  CT  14 classes  https://www.synapse.org/Synapse:syn3193805\n  ranked on 12 cases: ',
+  )
+  const unknown = await voxproof('import', 'lits', root)
+  expect(unknown.err).toContain(
+    'There is no recipe lits. There are: btcv, acdc, acdc-paper, hecktor, hecktor-pet-ct, abdomen.',
+  )
+  const lonely = await voxproof('check', 'acdc', '--home', join(root, 'none'))
+  expect(lonely.err).toContain('acdc is a recipe; name the folder of the published dataset after it: acdc <folder>')
+  const elsewhere = await voxproof('import', 'btcv', root)
+  expect(elsewhere).toMatchObject({ code: 1 })
+  expect(elsewhere.err).toContain('has none of the layouts that btcv is published in')
+})
+
 it('ends with status 1 and a named problem where the folder is wrong', async () => {
   const folder = join(root, 'broken')
   await voxproof('phantom', '--out', folder, '--test', '1', '--size', '16')

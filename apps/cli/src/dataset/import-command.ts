@@ -3,6 +3,7 @@ import { importDataset } from '@voxproof/engine/datasets'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
+import { datasetSource, sourceArguments } from './dataset-source.ts'
 import { printProblems } from './print-problems.ts'
 
 const optionsSchema = z.object({ home: z.string().min(1) })
@@ -11,13 +12,15 @@ const optionsSchema = z.object({ home: z.string().min(1) })
 export function addImportCommand(dataset: Command): void {
   dataset
     .command('import')
-    .argument('<folder>', 'folder with dataset.json and the NIfTI files that it names')
-    .description('check and preprocess the test cases of a dataset folder, ready to be ranked on')
+    .argument('<recipe or folder>', sourceArguments.first)
+    .argument('[folder]', sourceArguments.second)
+    .description('check and preprocess the test cases of a dataset, ready to be ranked on')
     .option('--home <folder>', 'data folder that receives the dataset', environment.VOXPROOF_HOME)
-    .action(async (folder: string, raw: unknown) => {
+    .action(async (first: string, second: string | undefined, raw: unknown) => {
       const { home } = optionsSchema.parse(raw)
+      const { folder, recipe } = datasetSource(first, second)
       const onCase = (caseKey: string): void => void process.stderr.write(`reading ${caseKey}\n`)
-      const result = await importDataset(folder, join(home, 'datasets'), { onCase })
+      const result = await importDataset(folder, join(home, 'datasets'), { recipe, onCase })
       if (result.status === 'refused') {
         printProblems('error', result.problems)
         console.error(`Not imported: ${result.problems.length} problem(s) in ${folder}.`)

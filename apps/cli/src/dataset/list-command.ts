@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { listDatasetFolders, openDataset } from '@voxproof/engine/datasets'
+import { DatasetError, listDatasetFolders, type OpenDataset, openDataset } from '@voxproof/engine/datasets'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
@@ -16,21 +16,38 @@ export function addListCommand(dataset: Command): void {
     .action(async (raw: unknown) => {
       const { home, json } = optionsSchema.parse(raw)
       const folders = await listDatasetFolders(join(home, 'datasets'))
-      const datasets = await Promise.all(folders.map(async (folder) => ({ folder, ...(await openDataset(folder)) })))
+      const found = await Promise.all(folders.map(async (folder) => ({ folder, dataset: await open(folder) })))
+      const datasets = found.flatMap(({ folder, dataset: one }) =>
+        one instanceof DatasetError ? [] : { folder, ...one },
+      )
+      for (const { dataset: one } of found) if (one instanceof DatasetError) console.error(`error: ${one.message}`)
       if (json) {
-        console.log(
-          JSON.stringify(
-            datasets.map(({ folder, hash, manifest, cases }) => ({ folder, hash, manifest, cases })),
-            null,
-            2,
-          ),
-        )
+        const shown = datasets.map(({ folder, hash, manifest, cases }) => ({ folder, hash, manifest, cases }))
+        console.log(JSON.stringify(shown, null, 2))
         return
       }
-      if (datasets.length === 0) console.log(`No dataset in ${join(home, 'datasets')}; see voxproof dataset import.`)
-      for (const { folder, manifest, cases } of datasets) {
-        const classes = `${manifest.classNames.length} classes`
-        console.log(`${manifest.id}  ${manifest.modality}  ${cases.length} cases  ${classes}  ${folder}`)
-      }
+      if (folders.length === 0) console.log(`No dataset in ${join(home, 'datasets')}; see voxproof dataset import.`)
+      for (const one of datasets) console.log(`${describe(one)}  ${one.folder}`)
     })
+}
+
+async function open(folder: string): Promise<OpenDataset | DatasetError> {
+  try {
+    return await openDataset(folder)
+  } catch (error) {
+    if (error instanceof DatasetError) return error
+    throw error
+  }
+}
+
+function describe({ manifest, cases }: OpenDataset): string {
+  const shapes = [...new Set(cases.map(({ shape }) => shape.join(' × ')))]
+  const shape = shapes.length === 1 ? `of ${shapes[0]} voxels` : `of ${shapes.length} shapes`
+  const channels = manifest.channelNames.join(' + ')
+  return [
+    manifest.id,
+    `${manifest.modality} (${channels})`,
+    `${cases.length} cases ${shape}`,
+    `${manifest.classNames.length} classes`,
+  ].join('  ')
 }

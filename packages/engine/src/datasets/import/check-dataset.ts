@@ -1,7 +1,7 @@
 import type { DatasetManifest } from '../manifest.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 import { readCase } from './read-case.ts'
-import { readManifest } from './read-manifest.ts'
+import { readFolder, type ReadOptions } from './read-folder.ts'
 
 export interface DatasetCheck {
   /** Null where the manifest itself is refused. */
@@ -12,18 +12,18 @@ export interface DatasetCheck {
 }
 
 /** Reads every case of a dataset folder, training cases included, and says all that is wrong with it. */
-export async function checkDataset(folder: string, onCase?: (caseKey: string) => void): Promise<DatasetCheck> {
-  const read = await readManifest(folder)
+export async function checkDataset(folder: string, options: ReadOptions = {}): Promise<DatasetCheck> {
+  const read = await readFolder(folder, options.recipe)
   if (read.status === 'refused') return { manifest: null, problems: read.problems, warnings: [] }
   const problems: DatasetProblem[] = []
   const voxels = new Array<number>(read.manifest.classNames.length).fill(0)
   for (const entry of read.manifest.cases) {
-    onCase?.(entry.key)
+    options.onCase?.(entry.key)
     const result = await readCase(folder, read.manifest, entry)
     if (result.status === 'refused') problems.push(...result.problems)
     else if (entry.split === 'test') countClasses(result.pair.label.data, voxels)
   }
-  const warnings = problems.length === 0 ? absentClasses(read.manifest, voxels) : []
+  const warnings = problems.length === 0 ? [...read.warnings, ...absentClasses(read.manifest, voxels)] : []
   return { manifest: read.manifest, problems, warnings }
 }
 

@@ -11,6 +11,10 @@ export type DatasetProblemCode =
   | 'too-large'
   | 'no-test-case'
   | 'absent-class'
+  /** Of a prepared dataset: its files are not what its dataset.json states. */
+  | 'hash-mismatch'
+  | 'class-count'
+  | 'value-range'
 
 /** Something about a dataset folder that its owner must mend or should know. */
 export interface DatasetProblem {

@@ -184,6 +184,11 @@ describe('importDataset', () => {
   it.each([
     ['a key that climbs', { cases: [{ ...manifest.cases[0], key: '../a' }] }, 'malformed-manifest'],
     ['an id that climbs', { id: '../tiny' }, 'malformed-manifest'],
+    [
+      'two scalings for one channel',
+      { preprocessing: { ...manifest.preprocessing, intensity: [{ kind: 'min-max' }, { kind: 'min-max' }] } },
+      'malformed-manifest',
+    ],
     ['a key used twice', { cases: [manifest.cases[0], manifest.cases[0]] }, 'malformed-manifest'],
     [
       'an orientation with one axis twice',

@@ -12,7 +12,7 @@ import { absentClasses } from './check-dataset.ts'
 import { draftPrefix, removeStaleDrafts } from './remove-stale-drafts.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 import { readCase } from './read-case.ts'
-import { readManifest } from './read-manifest.ts'
+import { readFolder, type ReadOptions } from './read-folder.ts'
 
 export type ImportResult =
   | {
@@ -27,16 +27,16 @@ export type ImportResult =
   | { readonly status: 'refused'; readonly problems: readonly DatasetProblem[] }
 
 /**
- * Prepares a dataset folder (dataset.json beside its NIfTI files) for evaluation: checks and preprocesses its test
+ * Prepares a dataset folder (dataset.json beside its NIfTI files, or a published layout with its recipe) for evaluation: checks and preprocesses its test
  * cases and writes them below `outFolder`, all or nothing, under a name that its content decides. Training cases stay
  * in the manifest but are neither read nor copied. Importing the same twice gives the same folder.
  */
 export async function importDataset(
   folder: string,
   outFolder: string,
-  options: { onCase?: (caseKey: string) => void } = {},
+  options: ReadOptions = {},
 ): Promise<ImportResult> {
-  const read = await readManifest(folder)
+  const read = await readFolder(folder, options.recipe)
   if (read.status === 'refused') return read
   const { manifest } = read
   await mkdir(outFolder, { recursive: true })
@@ -66,7 +66,8 @@ export async function importDataset(
     await writeFile(join(draft, 'dataset.json'), `${JSON.stringify(dataset, null, 2)}\n`)
     const target = join(outFolder, manifest.id, hash)
     const status = await moveInPlace(draft, target)
-    return { status, folder: target, hash, manifest, warnings: absentClasses(manifest, sumClasses(cases)) }
+    const warnings = [...read.warnings, ...absentClasses(manifest, sumClasses(cases))]
+    return { status, folder: target, hash, manifest, warnings }
   } finally {
     await rm(draft, { recursive: true, force: true })
   }

@@ -5,6 +5,7 @@ import { NiftiError } from '../nifti/nifti-error.ts'
 import { readNiftiFile } from '../nifti/read-nifti-file.ts'
 import type { Volume } from '../nifti/volume.ts'
 import type { ImagePair } from '../preprocess/preprocess.ts'
+import { resampleOnto } from '../preprocess/resample-onto.ts'
 import type { DatasetProblem, DatasetProblemCode } from './dataset-problem.ts'
 import { mapLabels } from './map-labels.ts'
 import { isMissing } from './read-manifest.ts'
@@ -16,7 +17,8 @@ export type CaseResult =
   | { readonly status: 'refused'; readonly problems: readonly DatasetProblem[] }
 
 /**
- * Reads one case of a dataset folder: all channels on one grid, finite, with as many as the manifest names; a label of
+ * Reads one case of a dataset folder: all channels on one grid (brought there where the manifest aligns channels), finite,
+ * with as many as the manifest names; a label of
  * one channel on the same grid, its values made class indices. Reports every problem it can see, not only the first.
  */
 export async function readCase(folder: string, manifest: DatasetManifest, entry: DatasetCase): Promise<CaseResult> {
@@ -40,10 +42,14 @@ export async function readCase(folder: string, manifest: DatasetManifest, entry:
     const part = await read(name)
     if (!part) continue
     const first = parts[0]
-    if (first) compareGrids(report, { name, volume: part }, { name: entry.images[0] ?? 'the image', volume: first })
     const wrong = part.data.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0)
     if (wrong > 0) report('not-finite', `${name} has ${wrong} voxels that are NaN or infinite; replace them.`)
-    parts.push(part)
+    const onFirst = { name: entry.images[0] ?? 'the image', volume: first ?? part }
+    if (first && manifest.preprocessing.alignChannels) parts.push(align(report, { name, volume: part }, onFirst))
+    else {
+      if (first) compareGrids(report, { name, volume: part }, onFirst)
+      parts.push(part)
+    }
   }
   const label = await read(entry.label)
   const channelCount = parts.reduce((sum, part) => sum + part.channelCount, 0)
@@ -89,6 +95,23 @@ function compareGrids(
   if (apart <= cornerTolerance * Math.min(...spacingOf(b.affine))) return
   const hint = 'Both must lie on one grid: resample one, or mend the header that is wrong.'
   report('affine-mismatch', `corners of ${found.name} and ${expected.name} lie ${apart.toFixed(2)} mm apart. ${hint}`)
+}
+
+/** Least share of the first image that the others must show. */
+const coverageMin = 0.5
+
+function align(
+  report: (code: DatasetProblemCode, message: string) => void,
+  { name, volume }: NamedVolume,
+  onto: NamedVolume,
+): Volume {
+  const aligned = resampleOnto(volume, onto.volume)
+  if (aligned.coverage < coverageMin) {
+    const shown = `${(100 * aligned.coverage).toFixed(0)} % of ${onto.name}`
+    const hint = 'Are they of one patient and in one coordinate system?'
+    report('affine-mismatch', `${name} shows ${shown}; at least ${100 * coverageMin} % is needed. ${hint}`)
+  }
+  return aligned.volume
 }
 
 function cornerDistanceMm(a: Affine, b: Affine, shape: Triple): number {

@@ -4,7 +4,12 @@ import { type DatasetManifest, datasetManifestSchema } from '../manifest.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 
 export type ManifestResult =
-  | { readonly status: 'read'; readonly manifest: DatasetManifest }
+  | {
+      readonly status: 'read'
+      readonly manifest: DatasetManifest
+      /** Training cases that a recipe left out; none where the folder describes itself. */
+      readonly warnings: readonly DatasetProblem[]
+    }
   | { readonly status: 'refused'; readonly problems: readonly DatasetProblem[] }
 
 /** Reads and checks `dataset.json` of a folder, down to the paths it names, without opening a volume. */
@@ -43,7 +48,7 @@ export async function readManifest(folder: string): Promise<ManifestResult> {
   if (!manifest.cases.some(({ split }) => split === 'test')) {
     return refused(about('no-test-case', 'No case has the split "test"; only test cases are ranked.'))
   }
-  return { status: 'read', manifest }
+  return { status: 'read', manifest, warnings: [] }
 }
 
 function leavesFolder(name: string): boolean {

@@ -31,3 +31,21 @@ export function determinantOf(affine: Affine): number {
   const [[a, b, c], [d, e, f], [g, h, i]] = affine
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 }
+
+/**
+ * The affine that undoes this one, from the adjugate. Throws where the determinant is 0; `readNifti` refuses such files.
+ */
+export function invertAffine(affine: Affine): Affine {
+  const determinant = determinantOf(affine)
+  if (determinant === 0) throw new Error('The affine cannot be inverted: its determinant is 0.')
+  const [[a, b, c, t0], [d, e, f, t1], [g, h, i, t2]] = affine
+  const row = (p: number, q: number, r: number): AffineRow => {
+    const [x, y, z] = [p / determinant, q / determinant, r / determinant]
+    return [x, y, z, -(x * t0 + y * t1 + z * t2)]
+  }
+  return [
+    row(e * i - f * h, c * h - b * i, b * f - c * e),
+    row(f * g - d * i, a * i - c * g, c * d - a * f),
+    row(d * h - e * g, b * g - a * h, a * e - b * d),
+  ]
+}

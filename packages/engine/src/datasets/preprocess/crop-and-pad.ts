@@ -30,7 +30,10 @@ export function cutOut(volume: Volume, box: VoxelBox): Volume {
   return { shape: box.shape, channelCount: volume.channelCount, data, affine }
 }
 
-/** Bounding box of the voxels that exceed their channel's minimum; the whole volume where none does. */
+/**
+ * Bounding box of the voxels above 0 in any channel, as MONAI's CropForeground; the whole volume where there is none.
+ * Of a window that lies below all intensities it cuts nothing.
+ */
 export function foregroundBox(volume: Volume): VoxelBox {
   const [n0, n1, n2] = volume.shape
   const low: [number, number, number] = [n0, n1, n2]
@@ -38,12 +41,11 @@ export function foregroundBox(volume: Volume): VoxelBox {
   const voxels = n0 * n1 * n2
   for (let channel = 0; channel < volume.channelCount; channel++) {
     const values = volume.data.subarray(channel * voxels, (channel + 1) * voxels)
-    const minimum = values.reduce((least, value) => Math.min(least, value), Infinity)
     let n = 0
     for (let i = 0; i < n0; i++) {
       for (let j = 0; j < n1; j++) {
         for (let k = 0; k < n2; k++, n++) {
-          if (!((values[n] ?? minimum) > minimum)) continue
+          if (!((values[n] ?? 0) > 0)) continue
           if (i < low[0]) low[0] = i
           if (i > high[0]) high[0] = i
           if (j < low[1]) low[1] = j
@@ -58,9 +60,13 @@ export function foregroundBox(volume: Volume): VoxelBox {
   return { start: low, shape: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] }
 }
 
-/** Box that grows axes shorter than `least` evenly, the odd voxel at the end, as MONAI's SpatialPad. */
-export function paddedBox(shape: Triple, least: Triple): VoxelBox {
+/**
+ * Box that grows axes shorter than `least`, as MONAI's SpatialPad: evenly, the odd voxel at the end, or with all new
+ * voxels at the end.
+ */
+export function paddedBox(shape: Triple, least: Triple, side: 'both' | 'end' = 'both'): VoxelBox {
   const grown = mapAxes((axis) => Math.max(shape[axis], least[axis]))
+  if (side === 'end') return { start: [0, 0, 0], shape: grown }
   return { start: mapAxes((axis) => -Math.floor((grown[axis] - shape[axis]) / 2)), shape: grown }
 }
 

@@ -81,9 +81,11 @@ describe('scaleIntensity', () => {
 })
 
 describe('crop and pad', () => {
-  it('finds the box of what exceeds the minimum', () => {
+  it('finds the box of what exceeds 0, and cuts nothing where all does', () => {
     const volume = volumeOf([5, 6, 7], (i, j, k) => (i === 2 && j >= 1 && j <= 3 && k === 4 ? 1 : -5))
     expect(foregroundBox(volume)).toEqual({ start: [2, 1, 4], shape: [1, 3, 1] })
+    const bright = volumeOf([5, 6, 7], (i) => (i === 2 ? 1 : 0.4))
+    expect(foregroundBox(bright)).toEqual({ start: [0, 0, 0], shape: [5, 6, 7] })
   })
 
   it('keeps a volume of one value whole', () => {
@@ -92,6 +94,10 @@ describe('crop and pad', () => {
 
   it('pads evenly, the odd voxel at the end', () => {
     expect([...cutOut(line(1, 2), paddedBox([1, 1, 2], [1, 1, 5])).data]).toEqual([0, 1, 2, 0, 0])
+  })
+
+  it('pads behind the last voxel where the recipe says so', () => {
+    expect([...cutOut(line(1, 2), paddedBox([1, 1, 2], [1, 1, 5], 'end')).data]).toEqual([1, 2, 0, 0, 0])
   })
 
   it.each([

@@ -30,7 +30,7 @@ export function preprocess(pair: ImagePair, recipe: Preprocessing): ImagePair {
     label = cutOut(label, box)
   }
   if (recipe.cropForeground) cut(foregroundBox(image))
-  if (recipe.padToShape) cut(paddedBox(image.shape, recipe.padToShape))
+  if (recipe.padToShape) cut(paddedBox(image.shape, recipe.padToShape, recipe.padSide))
   if (recipe.exactShape) cut(exactBox(image.shape, recipe.exactShape))
   return { image, label }
 }

@@ -1,17 +1,19 @@
-import type { Preprocessing } from '../manifest.ts'
+import type { IntensityScaling, Preprocessing } from '../manifest.ts'
 import type { Volume } from '../nifti/volume.ts'
 import { orderStatistic } from './order-statistic.ts'
 
 /**
- * The values scaled to [0, 1] and clipped: the fixed window for all channels, or each channel's own percentiles (linear
- * interpolation, as numpy) or minimum and maximum. A channel of one value becomes 0.
+ * The values scaled to [0, 1] and clipped: by a fixed window, or by a channel's own percentiles (linear interpolation, as
+ * numpy) or minimum and maximum; alike for all channels, or each by its own entry. A channel of one value becomes 0.
  */
 export function scaleIntensity(volume: Volume, intensity: Preprocessing['intensity']): Volume {
   const voxels = volume.data.length / volume.channelCount
   const data = new Float32Array(volume.data.length)
   for (let channel = 0; channel < volume.channelCount; channel++) {
     const values = volume.data.subarray(channel * voxels, (channel + 1) * voxels)
-    const [low, high] = boundsOf(values, intensity)
+    const scaling = Array.isArray(intensity) ? intensity[channel] : intensity
+    if (!scaling) throw new Error(`Channel ${channel} has no intensity scaling; the manifest gives one for each.`)
+    const [low, high] = boundsOf(values, scaling)
     const range = high - low
     const start = channel * voxels
     for (let n = 0; n < voxels; n++) {
@@ -22,7 +24,7 @@ export function scaleIntensity(volume: Volume, intensity: Preprocessing['intensi
   return { ...volume, data }
 }
 
-function boundsOf(values: Float32Array, intensity: Preprocessing['intensity']): readonly [number, number] {
+function boundsOf(values: Float32Array, intensity: IntensityScaling): readonly [number, number] {
   switch (intensity.kind) {
     case 'window':
       return [intensity.low, intensity.high]
