@@ -5,7 +5,7 @@ import { type Db, fromDrizzle } from 'pg-boss'
 
 export type Database = NodePgDatabase
 /** A transaction, or the database outside of one. */
-export type Queryable = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>
+export type Queryable = Pick<Database, 'select' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'>
 
 /** A pool on the product's database; `close` waits until every connection is back. */
 export function openDatabase(url: string): { database: Database; close: () => Promise<void> } {

@@ -3,6 +3,7 @@ import {
   architectureFamilies,
   type EvaluationReport,
   evaluationReportSchema,
+  type GradientReading,
   inspectionSchema,
   type PartResult,
   partResultSchema,
@@ -30,8 +31,8 @@ export interface CompleteEvaluation {
   readonly datasetId: string
   readonly datasetHash: string
   readonly manifest: DatasetManifest
-  /** `none` where the model was asked for its predictions alone. */
-  readonly gradient: 'available' | 'none'
+  /** What validation told of the model's gradient; null where an earlier version did not ask. */
+  readonly reading: GradientReading | null
   readonly caseOrder: readonly string[]
   readonly parts: readonly PartResult[]
 }
@@ -72,7 +73,7 @@ export async function completeEvaluation(database: Database, id: string): Promis
   return {
     ...described,
     modelHash: row.modelHash,
-    gradient: inspectionSchema.nullable().parse(inspection)?.reading?.gradient ?? 'available',
+    reading: inspectionSchema.nullable().parse(inspection)?.reading ?? null,
     manifest: datasetManifestSchema.parse(row.manifest),
     caseOrder: cases.map(({ key }) => key).filter((key) => evaluated.has(key)),
     parts: parts.map(({ result }) => partResultSchema.parse(result)),
@@ -120,6 +121,8 @@ export interface Placement {
   readonly rank: number
   readonly rankLow: number
   readonly rankHigh: number
+  readonly rankThenAggregate: number
+  readonly groups: readonly string[]
 }
 
 /**
@@ -147,11 +150,11 @@ export async function rewriteBoard(
   })
 }
 
-function rowOf({ id, rank, rankLow, rankHigh }: Placement, entries: readonly BoardEntry[]) {
+function rowOf({ id, groups, ...ranks }: Placement, entries: readonly BoardEntry[]) {
   const entry = entries.find((candidate) => candidate.id === id)
   if (entry === undefined) throw new Error(`The ranking names the evaluation ${id}, which is not on the board.`)
   const { robust, clean } = entry.report
-  return { evaluationId: id, rank, rankLow, rankHigh, robustDice: robust.mean, cleanDice: clean.mean }
+  return { evaluationId: id, ...ranks, groups: [...groups], robustDice: robust.mean, cleanDice: clean.mean }
 }
 
 async function boardEntries(transaction: Queryable, { datasetId, suiteId, suiteHash }: Board): Promise<BoardEntry[]> {

@@ -140,6 +140,20 @@ describe('the evaluator', () => {
     await successor.end('SIGTERM')
   })
 
+  it('ranks anew what an earlier version ranked without groups', { timeout: 60_000 }, async () => {
+    const published = async () =>
+      (await fixture.database.select().from(ranking)).map(({ groups, rankThenAggregate }) => [
+        rankThenAggregate,
+        groups,
+      ])
+    // The two networks are the same one.
+    expect(await published()).toEqual(Array.from({ length: 4 }, () => [1, ['a']]))
+    await fixture.database.update(ranking).set({ rankThenAggregate: null, groups: [] })
+    const evaluator = await fixture.start()
+    await expect.poll(published, { timeout: 30_000 }).toEqual(Array.from({ length: 4 }, () => [1, ['a']]))
+    await evaluator.end('SIGTERM')
+  })
+
   it('hands the part under way back when it is told to end', { timeout: 120_000 }, async () => {
     const evaluator = await fixture.start()
     const id = await fixture.submit(segmenter({ classes: fixture.classCount, offset: 0.01 }))

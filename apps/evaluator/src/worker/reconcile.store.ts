@@ -1,4 +1,4 @@
-import { evaluation, evaluationPart, submission } from '@voxproof/schema/tables'
+import { evaluation, evaluationPart, ranking, submission, suite } from '@voxproof/schema/tables'
 import { and, asc, eq, inArray, isNull, notExists } from 'drizzle-orm'
 import type { Queryable } from '../database.ts'
 
@@ -11,7 +11,10 @@ export interface PendingWork {
 
 const open = ['queued', 'running'] as const
 
-/** Submissions that wait for validation, parts that wait for a result, evaluations that wait for their report. */
+/**
+ * Submissions that wait for validation, parts that wait for a result, evaluations that wait for their report or for a
+ * board that an earlier version ranked.
+ */
 export async function pendingWork(database: Queryable): Promise<PendingWork> {
   const submissions = await database
     .select({ id: submission.id })
@@ -44,8 +47,18 @@ export async function pendingWork(database: Queryable): Promise<PendingWork> {
   return {
     submissionIds: submissions.map(({ id }) => id),
     partIds: parts.map(({ id }) => id),
-    evaluationIds: complete.map(({ id }) => id),
+    evaluationIds: [...complete, ...(await outdatedBoards(database))].map(({ id }) => id),
   }
+}
+
+/** One evaluation of each board whose ranks lack what this version publishes. */
+function outdatedBoards(database: Queryable): Promise<{ id: string }[]> {
+  return database
+    .selectDistinctOn([ranking.datasetId, ranking.suiteId], { id: ranking.evaluationId })
+    .from(ranking)
+    .innerJoin(evaluation, eq(evaluation.id, ranking.evaluationId))
+    .innerJoin(suite, and(eq(suite.id, ranking.suiteId), eq(suite.hash, evaluation.suiteHash)))
+    .where(isNull(ranking.rankThenAggregate))
 }
 
 /** Ends the evaluations and parts of submissions that were cancelled. */

@@ -8,6 +8,9 @@ export interface Finished {
   readonly id: string
   readonly family: ArchitectureFamily
   readonly rank: number
+  /** The same where left out; null as an earlier version left it. */
+  readonly rankThenAggregate?: number | null
+  readonly groups?: readonly string[]
   readonly clean: number
   readonly robust: number
   readonly parameters: number | null
@@ -55,6 +58,8 @@ export async function finishEvaluation(
     await db.insert(ranking).values({
       ...{ datasetId: 'phantom-ct', suiteId: suite.id, scope, evaluationId: row.id },
       ...{ rank: one.rank, rankLow: one.rank, rankHigh: one.rank + 1, robustDice: one.robust, cleanDice: one.clean },
+      rankThenAggregate: one.rankThenAggregate === undefined ? one.rank : one.rankThenAggregate,
+      groups: [...(one.groups ?? [])],
     })
   }
   return row.id

@@ -101,6 +101,10 @@ export const ranking = pgTable(
     /** 95 % interval of the rank from the paired bootstrap over cases. */
     rankLow: integer('rank_low').notNull(),
     rankHigh: integer('rank_high').notNull(),
+    /** Rank by the mean of the ranks on each case; null until the board is ranked by a version that knows it. */
+    rankThenAggregate: integer('rank_then_aggregate'),
+    /** Letters: entries of the scope that share one do not differ significantly. */
+    groups: text('groups').array().notNull().default([]),
     robustDice: doublePrecision('robust_dice').notNull(),
     cleanDice: doublePrecision('clean_dice').notNull(),
   },

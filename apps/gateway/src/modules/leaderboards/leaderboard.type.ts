@@ -43,6 +43,18 @@ export class LeaderboardEntry {
   @Field(() => Int, { description: 'Worst rank within that interval.' })
   declare readonly rankHigh: number
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rank where models are ranked on each case first and their ranks averaged; null until ranked anew.',
+  })
+  declare readonly rankThenAggregate: number | null
+
+  @Field(() => [String], {
+    description:
+      "Letters of the entry's groups: entries of the board that share one do not differ significantly (Wilcoxon's signed-rank test over the cases, Holm's correction, 5 %). Empty until ranked anew.",
+  })
+  declare readonly groups: readonly string[]
+
   @Field(() => Evaluation, { description: 'The evaluation that the rank comes from.' })
   declare readonly evaluation: Evaluation
 

@@ -1,5 +1,5 @@
 import type { ArchitectureFamily } from '@voxproof/schema'
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type-graphql'
 import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
 import type { Page } from '../../graphql/page.ts'
 import {
@@ -26,6 +26,15 @@ export class LeaderboardsResolver {
     family: ArchitectureFamily | null,
   ): Promise<Leaderboard | null> {
     return leaderboards.leaderboard({ dataset, suite: suite ?? null, family: family ?? null })
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      "Kendall's tau-b between `rank` and `rankThenAggregate`: 1 where both orders rank alike. Null with fewer than two ranks.",
+  })
+  kendallTau(@Root() board: Leaderboard, @Ctx() { leaderboards }: LeaderboardsContext): Promise<number | null> {
+    return leaderboards.kendallTau(board)
   }
 
   @FieldResolver(() => LeaderboardEntryConnection, { description: 'The models of the board.' })

@@ -1,3 +1,4 @@
+import { kendallTau } from '@voxproof/engine/suite'
 import type { ArchitectureFamily } from '@voxproof/schema'
 import { z } from 'zod'
 import type { Database } from '../../database/index.ts'
@@ -31,9 +32,11 @@ export interface LeaderboardsService {
   /** The boards of a dataset that hold models, most models first. */
   boards(dataset: Dataset): Promise<BoardSummary[]>
   entries(board: Leaderboard, query: EntriesQuery): Promise<Page<LeaderboardEntry>>
+  /** Agreement of the two orders of ranking; null where there is none to measure. */
+  kendallTau(board: Leaderboard): Promise<number | null>
 }
 
-/** Reads the ranks that were published, never computes any. */
+/** Reads the ranks that were published, never computes any; only their agreement is measured here. */
 export function leaderboardsService({
   db,
   datasets,
@@ -82,6 +85,15 @@ export function leaderboardsService({
         node: viewEntry,
       })
     },
+    async kendallTau(board) {
+      const ranks = (await store.ranksOf(db, board)).flatMap(({ rank, rankThenAggregate }) =>
+        rankThenAggregate === null ? [] : [{ rank, rankThenAggregate }],
+      )
+      return kendallTau(
+        ranks.map(({ rank }) => rank),
+        ranks.map(({ rankThenAggregate }) => rankThenAggregate),
+      )
+    },
   }
 }
 
@@ -93,11 +105,13 @@ function bootstrapSamplesOf(definition: unknown): number {
   return parsed.success ? parsed.data.bootstrapSamples : 0
 }
 
-function viewEntry({ rank, rankLow, rankHigh, evaluation, report }: store.BoardRow): LeaderboardEntry {
+function viewEntry({ evaluation, report, ...row }: store.BoardRow): LeaderboardEntry {
   return {
-    rank,
-    rankLow,
-    rankHigh,
+    rank: row.rank,
+    rankLow: row.rankLow,
+    rankHigh: row.rankHigh,
+    rankThenAggregate: row.rankThenAggregate,
+    groups: row.groups,
     submissionKey: evaluation.submissionId,
     evaluation: viewEvaluation(evaluation),
     cleanDice: report.clean,

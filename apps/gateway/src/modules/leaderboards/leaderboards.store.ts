@@ -18,6 +18,8 @@ export interface BoardRow {
   readonly rank: number
   readonly rankLow: number
   readonly rankHigh: number
+  readonly rankThenAggregate: number | null
+  readonly groups: readonly string[]
   readonly evaluation: typeof evaluation.$inferSelect
   readonly report: EvaluationReport
   readonly place: string
@@ -74,6 +76,8 @@ export async function boardRows(
       rank: ranking.rank,
       rankLow: ranking.rankLow,
       rankHigh: ranking.rankHigh,
+      rankThenAggregate: ranking.rankThenAggregate,
+      groups: ranking.groups,
       evaluation: getTableColumns(evaluation),
       place,
     })
@@ -116,6 +120,16 @@ export function suitesWithModels(
     )
     .groupBy(suite.id)
     .orderBy(desc(modelCount), desc(suite.createdAt))
+}
+
+/** Both ranks of every model that a board lists. */
+export function ranksOf(db: Database, board: Board): Promise<{ rank: number; rankThenAggregate: number | null }[]> {
+  return db
+    .select({ rank: ranking.rank, rankThenAggregate: ranking.rankThenAggregate })
+    .from(ranking)
+    .innerJoin(evaluation, eq(evaluation.id, ranking.evaluationId))
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
+    .where(onBoard(board))
 }
 
 /** How many models a board lists. */

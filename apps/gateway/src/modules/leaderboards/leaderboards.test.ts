@@ -1,4 +1,4 @@
-import { submission } from '@voxproof/schema/tables'
+import { ranking, submission } from '@voxproof/schema/tables'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../testing/client.ts'
@@ -17,10 +17,15 @@ beforeAll(async () => {
   const [main] = suites
   if (main === undefined) throw new Error('The engine has no suite.')
   const suite = { id: main.slug, hash: main.hash }
+  const [first, second, third] = [
+    { rankThenAggregate: 1, groups: ['a'] },
+    { rankThenAggregate: 2, groups: ['a', 'b'] },
+    { rankThenAggregate: 3, groups: ['b'] },
+  ]
   const models = [
-    { name: 'Birch', family: 'convolutional', rank: 2, clean: 0.9, robust: 0.3, parameters: 500 },
-    { name: 'Alder', family: 'convolutional', rank: 1, clean: 0.8, robust: 0.5, parameters: 2000 },
-    { name: 'Cedar', family: 'transformer', rank: 2, clean: 0.7, robust: 0.3, parameters: null },
+    { name: 'Birch', family: 'convolutional', rank: 2, ...third, clean: 0.9, robust: 0.3, parameters: 500 },
+    { name: 'Alder', family: 'convolutional', rank: 1, ...first, clean: 0.8, robust: 0.5, parameters: 2000 },
+    { name: 'Cedar', family: 'transformer', rank: 2, ...second, clean: 0.7, robust: 0.3, parameters: null },
     { name: 'Secret', family: 'convolutional', rank: 9, clean: 0.9, robust: 0.9, parameters: 1, visibility: 'private' },
     { name: 'Failed', family: 'convolutional', rank: 9, clean: 0.9, robust: 0.9, parameters: 1, status: 'failed' },
     {
@@ -153,6 +158,32 @@ test('the boards of a dataset are those that hold models, and the fullest is sho
     datasets: [{ boards: [{ suite: { slug: 'quick-1' }, modelCount: 3 }] }],
     leaderboard: { suite: { slug: 'quick-1' } },
   })
+})
+
+test('an entry tells its groups and its rank in the other order, a board how far the two orders agree', async () => {
+  const { leaderboard } = await visitor.query<{ leaderboard: unknown }>(`{ leaderboard(dataset: "phantom-ct") {
+    kendallTau entries(orderBy: NAME) { nodes { rankThenAggregate groups } }
+  } }`)
+  expect(leaderboard).toEqual({
+    // scipy.stats.kendalltau([1, 2, 2], [1, 3, 2], variant='b').
+    kendallTau: expect.closeTo(0.816496580927726, 12),
+    entries: {
+      nodes: [
+        { rankThenAggregate: 1, groups: ['a'] },
+        { rankThenAggregate: 3, groups: ['b'] },
+        { rankThenAggregate: 2, groups: ['a', 'b'] },
+      ],
+    },
+  })
+})
+
+test('a board of one model, and one ranked by an earlier version, have no agreement to tell', async () => {
+  const kendallTau = async (args: string) =>
+    (await visitor.query<{ leaderboard: object }>(`{ leaderboard(dataset: "phantom-ct"${args}) { kendallTau } }`))
+      .leaderboard
+  expect(await kendallTau(', family: TRANSFORMER')).toEqual({ kendallTau: null })
+  await gateway.db.update(ranking).set({ rankThenAggregate: null }).where(eq(ranking.scope, 'convolutional'))
+  expect(await kendallTau(', family: CONVOLUTIONAL')).toEqual({ kendallTau: null })
 })
 
 test('a dataset counts the models on its boards', async () => {
