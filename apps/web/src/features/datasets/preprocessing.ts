@@ -2,16 +2,20 @@ import { z } from 'zod'
 
 const triple = z.tuple([z.number(), z.number(), z.number()])
 
+const intensitySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('window'), low: z.number(), high: z.number() }),
+  z.object({ kind: z.literal('percentiles'), low: z.number(), high: z.number() }),
+  z.object({ kind: z.literal('min-max') }),
+])
+
 const preprocessingSchema = z.object({
+  alignChannels: z.boolean().optional(),
   orientation: z.string(),
   spacingMm: triple.nullable(),
-  intensity: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('window'), low: z.number(), high: z.number() }),
-    z.object({ kind: z.literal('percentiles'), low: z.number(), high: z.number() }),
-    z.object({ kind: z.literal('min-max') }),
-  ]),
+  intensity: z.union([intensitySchema, z.array(intensitySchema)]),
   cropForeground: z.boolean(),
   padToShape: triple.nullable(),
+  padSide: z.enum(['both', 'end']).optional(),
   exactShape: triple.nullable(),
 })
 
@@ -21,23 +25,26 @@ const preprocessingSchema = z.object({
  */
 export function preprocessingInWords(preprocessing: unknown): readonly string[] {
   const steps = preprocessingSchema.parse(preprocessing)
+  const { intensity } = steps
+  const padded = steps.padSide === 'end' ? 'padded with 0 at their end' : 'padded with 0'
   return [
+    ...(steps.alignChannels ? ['Further channels are resampled onto the voxels of the first.'] : []),
     `Axes are turned to ${steps.orientation} (${steps.orientation.split('').map(directionName).join(', ')}).`,
     steps.spacingMm === null
       ? 'The voxel size stays as in the file.'
       : `Volumes are resampled to ${steps.spacingMm.join(' × ')} mm.`,
-    intensityInWords(steps.intensity),
+    ...(Array.isArray(intensity)
+      ? intensity.map((one, channel) => `Channel ${channel + 1}: ${intensityInWords(one)}`)
+      : [intensityInWords(intensity)]),
     ...(steps.cropForeground ? ['Empty margins are cropped away.'] : []),
-    ...(steps.padToShape === null
-      ? []
-      : [`Smaller volumes are padded with 0 to ${steps.padToShape.join(' × ')} voxels.`]),
+    ...(steps.padToShape === null ? [] : [`Smaller volumes are ${padded} to ${steps.padToShape.join(' × ')} voxels.`]),
     ...(steps.exactShape === null
       ? []
       : [`Volumes are padded or cropped at the centre to ${steps.exactShape.join(' × ')} voxels.`]),
   ]
 }
 
-function intensityInWords(intensity: z.infer<typeof preprocessingSchema>['intensity']): string {
+function intensityInWords(intensity: z.infer<typeof intensitySchema>): string {
   switch (intensity.kind) {
     case 'window':
       return `Intensities from ${signed(intensity.low)} to ${signed(intensity.high)} become 0 to 1; what lies beyond is clipped.`
