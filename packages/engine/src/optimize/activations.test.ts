@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { deriveVjp } from '../differentiate/index.ts'
+import { GraphBuilder } from '../build/index.ts'
 import type { StaticGraph } from '../onnx/index.ts'
+import { emptyGraph } from '../differentiate/test/static-graph.ts'
+import { dropoutAtInference } from './dropout-at-inference.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
 import { differenceAfter, smallGraph } from './test/compare.ts'
@@ -12,6 +15,15 @@ test('a PRelu of one constant slope becomes a LeakyRelu with the same values', a
   const graph = smallGraph({ opType: 'PRelu', shapes: [[1, 3, 4, 5], [1]], attributes })
   expect(operators(singleSlopePrelus(graph))).not.toContain('PRelu')
   expect(await differenceAfter(singleSlopePrelus, graph)).toBeLessThan(1e-6)
+})
+
+test('a Dropout in training mode does nothing, in prediction and gradient alike', () => {
+  const g = GraphBuilder.over(emptyGraph(21))
+  const x = g.declare('x', { dataType: 'float32', shape: [1, 3] }, 'x')
+  const dropped = g.emit('Dropout', [x, g.scalar(0.5), g.scalar(1, 'bool')])
+  const graph = g.finish('dropout', [x], [g.emit('Relu', [dropped])])
+  expect(operators(graph)).toEqual(['Dropout', 'Relu'])
+  expect(operators(dropoutAtInference(graph))).toEqual(['Identity', 'Relu'])
 })
 
 test('a PRelu of several slopes stays', () => {

@@ -1,9 +1,12 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
+import { dropoutAtInference } from './dropout-at-inference.ts'
 import { exactInstanceNormalizations } from './instance-normalization.ts'
 import { lateAuxiliaries } from './late-auxiliaries.ts'
+import { mergedFactors } from './merged-factors.ts'
 import { recomputation } from './recomputation.ts'
 import type { GraphRewrite } from './rewrite.ts'
+import { shiftedProducts } from './shifted-products.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
 import { transposedConvolutionsAsPhases } from './transposed-convolution.ts'
@@ -11,15 +14,18 @@ import { winogradConvolutions } from './winograd-convolution.ts'
 
 /** Rewrites of the network before it is differentiated: they change which gradient rules apply. */
 export const forwardRewrites: Readonly<Record<string, GraphRewrite>> = {
+  'dropout-at-inference': dropoutAtInference,
   'single-slope-prelu': singleSlopePrelus,
 }
 
 /** Rewrites of the finished graph, forward and backward nodes alike. */
 export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'instance-normalization': exactInstanceNormalizations,
+  'merged-factors': mergedFactors,
   'sign-masks': signMasks,
   'transposed-convolution': transposedConvolutionsAsPhases,
   'winograd-convolution': winogradConvolutions,
+  'shifted-products': shiftedProducts,
   'common-subexpressions': commonSubexpressions,
   recomputation,
   'late-auxiliaries': lateAuxiliaries,
