@@ -90,6 +90,26 @@ describe('the report', () => {
     ])
   })
 
+  test("each organ's worst case is over the attacks, then a mean over the cases", () => {
+    // 0.4 and 0.2; the background is 0.9 throughout.
+    expect(report.worstDice?.[0]).toBeCloseTo(0.9, 12)
+    expect(report.worstDice?.[1]).toBeCloseTo(0.3, 12)
+  })
+
+  test.each([
+    [2, 0.2],
+    [70, 0.03],
+    [71, 0.035],
+  ])('of %i cases, the mean of the worst tenth, rounded up, is %f', (count, expected) => {
+    // Two cases as above; more score 0, 0.01, 0.02 and so on: the worst seven of 70 average 0.03, eight of 71 0.035.
+    const caseOrder = Array.from({ length: count }, (_, i) => String(i))
+    const many = caseOrder.flatMap((caseKey, i) =>
+      Object.keys(scores).map((group) => part(caseKey, group, group === 'strong' ? i / 100 : 0.9)),
+    )
+    const { worstTenth } = count === 2 ? report : summarise({ ...request, parts: many, caseOrder })
+    expect(worstTenth).toBeCloseTo(expected, 12)
+  })
+
   test('an entry is summarised over all cases', () => {
     const noise = report.entries[1]
     expect(noise).toMatchObject({ entry: 'noise', track: 'noise', epsilon: null, hd95Mm: 9, nsd: 0.1 })

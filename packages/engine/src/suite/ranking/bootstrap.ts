@@ -20,7 +20,7 @@ export function drawResamples(caseCount: number, samples: number, key: readonly 
 /**
  * Mean of scores in [0, 1] with its 95 % interval over the resamples, the studentised bootstrap (bootstrap-t, Efron and
  * Tibshirani 1993, chapter 12) within [0, 1]; of two or three scores Student's interval, of one the score itself. Equal
- * scores have no width. The percentile and BCa bootstraps are too narrow on few cases: see docs/decisions/0008.
+ * scores have no width. The percentile and BCa bootstraps are too narrow on few cases: see docs/decisions/0009.
  */
 export function intervalOf(values: readonly number[], resamples: readonly Uint32Array[]): Interval {
   const { mean, error } = momentsAt(
