@@ -82,8 +82,9 @@ export interface OpenWork {
 
 /**
  * Ends the validation with acceptance: keeps what was read from the file, creates evaluations and parts, hands the open
- * ones to `send`, all in one transaction; a submission with nothing left to run is finished by it. Does nothing where the submission is no longer validating. An evaluation that
- * an earlier attempt has left is taken up: its results stand as long as dataset and suite are the same.
+ * ones to `send`, all in one transaction; a submission with nothing left to run is finished by it. Does nothing where
+ * the submission is no longer validating. An evaluation that an earlier attempt has left is taken up: its results stand
+ * as long as dataset and suite are the same.
  */
 export async function acceptSubmission(
   database: Database,

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { type ModelSource, residentModels, type WindowModel } from './index.ts'
+
+/** Sources of `bytes` each that note what is opened (+name) and closed (-name). */
+function sources(names: readonly string[], bytes: number) {
+  const notes: string[] = []
+  const all = names.map((name): ModelSource => {
+    const shape = { channelCount: 1, classCount: 2, windowShape: [1, 1, 1] as const }
+    const model: WindowModel = {
+      ...shape,
+      forward: async (x) => x,
+      vjp: async (x) => x,
+      forwardThenVjp: async (x, cotangent) => ({ logits: x, dx: cotangent(x) }),
+      close: async () => void notes.push(`-${name}`),
+    }
+    const open = async (): Promise<WindowModel> => {
+      notes.push(`+${name}`)
+      return model
+    }
+    return { ...shape, bytes, open }
+  })
+  return { all, notes }
+}
+
+const x = Float32Array.of(1)
+
+describe('models within a budget', () => {
+  test('open when they are first asked and stay open where there is room', async () => {
+    const { all, notes } = sources(['a', 'b', 'c'], 10)
+    const { models, close } = residentModels(all, 30)
+    expect(notes).toEqual([])
+    for (let round = 0; round < 2; round++) for (const model of models) await model.forward(x)
+    expect(notes).toEqual(['+a', '+b', '+c'])
+    await close()
+    expect(notes.slice(3)).toEqual(['-a', '-b', '-c'])
+  })
+
+  test('make room for each other, the one asked longest ago first, and open again', async () => {
+    const { all, notes } = sources(['a', 'b', 'c'], 10)
+    const [a, b, c] = residentModels(all, 20).models
+    await a?.forward(x)
+    await b?.forward(x)
+    await a?.vjp(x, x)
+    await c?.forward(x)
+    await b?.forward(x)
+    expect(notes).toEqual(['+a', '+b', '-b', '+c', '-a', '+b'])
+  })
+
+  test('two are open however small the budget', async () => {
+    const { all, notes } = sources(['a', 'b', 'c'], 10)
+    const { models } = residentModels(all, 1)
+    for (const model of models) await model.forwardThenVjp(x, (z) => z)
+    expect(notes).toEqual(['+a', '+b', '-a', '+c'])
+  })
+
+  test('one that cannot be opened says so each time it is asked', async () => {
+    const { all } = sources(['a'], 10)
+    const broken = { ...all[0], open: () => Promise.reject(new Error('gone')) } as ModelSource
+    const [model] = residentModels([broken], 10).models
+    await expect(model?.forward(x)).rejects.toThrow('gone')
+    await expect(model?.forward(x)).rejects.toThrow('gone')
+  })
+})

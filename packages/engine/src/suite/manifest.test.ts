@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { evaluatedBrightness } from '../test/evaluated-brightness.ts'
+import { manifestText, type ResultManifest, resultManifest, verifyManifest } from './index.ts'
+
+let evaluated: Awaited<ReturnType<typeof evaluatedBrightness>>
+let manifest: ResultManifest
+beforeAll(async () => {
+  evaluated = await evaluatedBrightness()
+  manifest = resultManifest(evaluated.report, evaluated.parts)
+})
+
+describe('the manifest of a result', () => {
+  test('is the same text for equal results, whatever the times, the order of the parts and the confinement', async () => {
+    const again = await evaluatedBrightness()
+    const shuffled = again.parts.toReversed().map((part) => ({
+      ...part,
+      outcomes: part.outcomes.map((outcome) => ({ ...outcome, seconds: outcome.seconds + 1 })),
+    }))
+    const confined = { ...again.report, provenance: { ...again.report.provenance, confinement: 'bubblewrap' } }
+    expect(manifestText(resultManifest(confined, shuffled))).toBe(manifestText(manifest))
+  })
+
+  test('holds no times, ends with a line feed, and is what its text says', () => {
+    const text = manifestText(manifest)
+    expect(text).not.toContain('"seconds"')
+    expect(text.endsWith('}\n')).toBe(true)
+    expect(manifestText(JSON.parse(text) as ResultManifest)).toBe(text)
+  })
+
+  test('lists the parts by case, then by group', () => {
+    const names = manifest.parts.map(({ caseKey, group }) => `${caseKey} ${group}`)
+    expect(names).toEqual(names.toSorted())
+    expect(names[0]).toBe('case-1 clean')
+  })
+})
+
+describe('a manifest is verified', () => {
+  const verdictOf = (change: (copy: Draft) => void) => {
+    const copy = JSON.parse(manifestText(manifest)) as Draft
+    change(copy)
+    return verifyManifest(copy, evaluated)
+  }
+  type Draft = {
+    -readonly [Key in keyof ResultManifest]: ResultManifest[Key]
+  } & { parts: { outcomes: { entry: string; track: string; foregroundDice: number; linf: number }[] }[] }
+  const outcome = ({ parts }: Draft, name: string) => {
+    const found = parts.flatMap(({ outcomes }) => outcomes).find(({ entry }) => entry === name)
+    if (!found) throw new Error(`No outcome ${name}.`)
+    return found
+  }
+
+  test('where its report follows from its parts', () => {
+    expect(verdictOf(() => {})).toEqual({ status: 'verified' })
+  })
+
+  const damages: [string, string, (copy: Draft) => void][] = [
+    ['a better score in the report', 'altered-report', ({ report }) => void (report.robust.mean += 1e-6)],
+    ['a better score of one outcome', 'altered-report', (copy) => void (outcome(copy, 'pgd-8').foregroundDice = 1)],
+    ['an attack passed off as noise', 'altered-outcome', (copy) => void (outcome(copy, 'pgd-8').track = 'noise')],
+    ['a volume beyond its bound', 'altered-outcome', (copy) => void (outcome(copy, 'pgd-8').linf = 9 / 255)],
+    ['a missing part', 'incomplete-result', ({ parts }) => void (parts as unknown[]).pop()],
+    ['a part twice', 'incomplete-result', ({ parts }) => void (parts as unknown[]).push(parts[0])],
+    ['a missing outcome', 'incomplete-result', ({ parts }) => void parts[1]?.outcomes.pop()],
+    ['a selection', 'partial-result', (copy) => void (copy.selection = { cases: null, attacks: ['clean'] })],
+    ['another suite', 'unknown-suite', ({ provenance }) => void (provenance.suiteHash = '0')],
+    ['another version of the dataset', 'other-dataset', ({ provenance }) => void (provenance.datasetHash = '0')],
+    ['another model', 'other-model', ({ provenance }) => void (provenance.modelHash = '0')],
+  ]
+  test.each(damages)('and refused for %s', (_, code, change) => {
+    expect(verdictOf(change)).toMatchObject({ status: 'refused', code })
+  })
+})
