@@ -18,33 +18,40 @@ export function diceCrossEntropyOf(softmax: VoxelSoftmax, label: Uint8Array): Lo
   for (let v = 0; v < crossEntropy.length; v++) loss += (crossEntropy[v] as number) * meanShare
 
   const inner = new Float64Array(voxels)
+  const ofLabel = new Float64Array(voxels)
   for (let b = 0; b < batch; b++) {
     const first = b * voxels
     const { intersections, sizes } = overlaps(softmax, label, b)
+    const atLabel = sizes.map((size) => (-2 / size) * diceShare)
+    const slopes = sizes.map((size, k) => ((4 * (intersections[k] as number)) / (size * size)) * diceShare)
     inner.fill(0)
     for (let k = 0; k < classCount; k++) {
-      const intersection = intersections[k] as number
-      const size = sizes[k] as number
-      loss += (1 - (2 * intersection) / size) * diceShare
-      const atLabel = (-2 / size) * diceShare
-      const slope = ((4 * intersection) / (size * size)) * diceShare
+      loss += (1 - (2 * (intersections[k] as number)) / (sizes[k] as number)) * diceShare
+      const slope = slopes[k] as number
       const plane = (b * classCount + k) * voxels
       for (let v = 0; v < voxels; v++) {
         const pk = p[plane + v] as number
-        inner[v] = (inner[v] as number) + pk * (slope * pk + (label[first + v] === k ? atLabel : 0))
+        inner[v] = (inner[v] as number) + slope * pk * pk
       }
     }
+    // The label's class apart from the others, so that no pass over these asks for it.
+    for (let v = 0; v < voxels; v++) {
+      const y = label[first + v] as number
+      const py = p[(b * classCount + y) * voxels + v] as number
+      const sum = (inner[v] as number) + (atLabel[y] as number) * py
+      inner[v] = sum
+      ofLabel[v] = py * ((slopes[y] as number) * py + (atLabel[y] as number) - sum) + (py - 1) * meanShare
+    }
     for (let k = 0; k < classCount; k++) {
-      const size = sizes[k] as number
-      const atLabel = (-2 / size) * diceShare
-      const slope = ((4 * (intersections[k] as number)) / (size * size)) * diceShare
+      const slope = slopes[k] as number
       const plane = (b * classCount + k) * voxels
       for (let v = 0; v < voxels; v++) {
         const pk = p[plane + v] as number
-        const y = label[first + v] === k ? 1 : 0
-        const dp = slope * pk + y * atLabel
-        p[plane + v] = pk * (dp - (inner[v] as number)) + (pk - y) * meanShare
+        p[plane + v] = pk * (slope * pk - (inner[v] as number)) + pk * meanShare
       }
+    }
+    for (let v = 0; v < voxels; v++) {
+      p[(b * classCount + (label[first + v] as number)) * voxels + v] = ofLabel[v] as number
     }
   }
   return { loss, dz: p }
@@ -59,18 +66,17 @@ function overlaps(
   const sizes = new Float64Array(classCount)
   for (let k = 0; k < classCount; k++) {
     const plane = (b * classCount + k) * voxels
-    let intersection = 0
     let size = 1e-6
     for (let v = 0; v < voxels; v++) {
       const pk = p[plane + v] as number
       size += pk * pk
-      if (label[b * voxels + v] === k) {
-        intersection += pk
-        size += 1
-      }
     }
-    intersections[k] = intersection
     sizes[k] = size
+  }
+  for (let v = 0; v < voxels; v++) {
+    const y = label[b * voxels + v] as number
+    intersections[y] = (intersections[y] as number) + (p[(b * classCount + y) * voxels + v] as number)
+    sizes[y] = (sizes[y] as number) + 1
   }
   return { intersections, sizes }
 }

@@ -1,5 +1,6 @@
 import type { Loss } from './loss.ts'
 import { voxelSoftmax } from './voxel-softmax.ts'
+import { scaleResidual } from './weighted-cross-entropy.ts'
 
 /**
  * Mean over voxels of the Jensen-Shannon divergence of softmax(z) to the one-hot label. It depends on q = p_y alone:
@@ -7,7 +8,8 @@ import { voxelSoftmax } from './voxel-softmax.ts'
  * Bounded, and fading on voxels already flipped, so that they do not drown the others.
  */
 export const jensenShannon: Loss = (logits, label) => {
-  const { batch, classCount, voxels, p, crossEntropy } = voxelSoftmax(logits, label)
+  const softmax = voxelSoftmax(logits, label)
+  const { p, crossEntropy } = softmax
   const share = 1 / label.length
   const slopes = new Float64Array(label.length)
   let loss = 0
@@ -17,17 +19,8 @@ export const jensenShannon: Loss = (logits, label) => {
     const log1q = Math.log1p(q)
     const qLogQ = q > 0 ? q * logQ : 0
     loss += share * (Math.LN2 + (qLogQ - (1 + q) * log1q) / 2)
-    slopes[v] = (share * (qLogQ - q * log1q)) / 2
+    slopes[v] = (share * (q * log1q - qLogQ)) / 2
   }
-  for (let b = 0; b < batch; b++) {
-    const first = b * voxels
-    for (let k = 0; k < classCount; k++) {
-      const plane = (b * classCount + k) * voxels
-      for (let v = 0; v < voxels; v++) {
-        const y = label[first + v] === k ? 1 : 0
-        p[plane + v] = (slopes[first + v] as number) * (y - (p[plane + v] as number))
-      }
-    }
-  }
+  scaleResidual(softmax, label, slopes)
   return { loss, dz: p }
 }

@@ -9,9 +9,7 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
 export const maskedCrossEntropy: Loss = (logits, label) => {
   const softmax = voxelSoftmax(logits, label)
   const share = 1 / label.length
-  return weightedCrossEntropy(
-    softmax,
-    label,
-    Float64Array.from(softmax.correct, (correct) => correct * share),
-  )
+  const weights = new Float64Array(label.length)
+  for (let v = 0; v < weights.length; v++) weights[v] = (softmax.correct[v] as number) * share
+  return weightedCrossEntropy(softmax, label, weights)
 }

@@ -11,7 +11,8 @@ export function segpgdCrossEntropy(lambda: number): Loss {
     const softmax = voxelSoftmax(logits, label)
     const ofRight = (1 - lambda) / label.length
     const ofWrong = lambda / label.length
-    const weights = Float64Array.from(softmax.correct, (correct) => (correct === 1 ? ofRight : ofWrong))
+    const weights = new Float64Array(label.length)
+    for (let v = 0; v < weights.length; v++) weights[v] = softmax.correct[v] === 1 ? ofRight : ofWrong
     return weightedCrossEntropy(softmax, label, weights)
   }
 }

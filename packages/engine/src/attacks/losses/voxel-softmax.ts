@@ -17,6 +17,12 @@ export interface VoxelSoftmax {
 /** Voxels worked on at once: every class's slice of a block stays in the nearest cache. */
 const blockSize = 1024
 
+/** Below it e^x is 0 in float64. */
+const leastExponent = -746
+
+/** 2^-n. */
+const halvings = Float64Array.from({ length: 1080 }, (_, n) => 2 ** -n)
+
 /**
  * p = softmax(z) and -log p_y, shifted by the largest logit, sums in float64. Throws where the label does not fit the
  * logits or names a class that they lack.
@@ -58,7 +64,15 @@ export function voxelSoftmax(logits: FloatTensor, label: Uint8Array): VoxelSoftm
       for (let k = 0; k < classCount; k++) {
         const plane = volume + k * voxels + start
         for (let i = 0; i < length; i++) {
-          const power = Math.exp((z[plane + i] as number) - (largest[i] as number))
+          const below = (z[plane + i] as number) - (largest[i] as number)
+          // e^x = 2^-n e^r with |r| <= log(2) / 2, where the polynomial errs by 6e-9 of the result: half the time of
+          // Math.exp, and less than the rounding to float32.
+          const x = below < leastExponent ? leastExponent : below
+          const n = (0.5 - x * Math.LOG2E) | 0
+          const r = x + n * Math.LN2
+          const power =
+            (halvings[n] as number) *
+            (1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r / 5040)))))))
           p[plane + i] = power
           sum[i] = (sum[i] as number) + power
         }
