@@ -44,19 +44,20 @@ export async function readGradient(opened: AttackableModel, request: ReadingRequ
     const findings = structural.slice(0, findingLimit)
     return { kind: 'read', reading: { gradient: 'none', obstacle: opened.reason.slice(0, messageLimit), findings } }
   }
-  const image = { shape: [1, model.channelCount, ...model.windowShape], data: x }
+  // Every intensity of [0, 1] equally often, so that a share of the voxels is one of the range.
+  const image = { shape: [1, model.channelCount, ...model.windowShape], data: x.map((_, i) => i / (x.length - 1)) }
   const clips = await clippedShares(graph, { ...request, image })
   const findings = [...clips.flatMap(saturation), ...structural].slice(0, findingLimit)
   const check = printable(await checkGradient(model, x, logits, random))
   return { kind: 'read', reading: { gradient: 'available', findings, check } }
 }
 
-/** Above this share most voxels have no gradient of their own. A window that only trims the tails stays far below. */
+/** Above this share most intensities have no gradient of their own. A window that only trims the tails stays far below. */
 const saturatedShare = 0.5
 
 function saturation({ nodeName, opType, share }: ClippedShare): GradientFinding[] {
   if (share <= saturatedShare) return []
-  const says = `cuts off ${Math.round(100 * share)} % of the intensities of a random volume; their gradient is zero.`
+  const says = `cuts off ${Math.round(100 * share)} % of the intensities; their gradient is zero.`
   return [fitting({ kind: 'saturating-clip', opType, nodeName, message: `${opType} (node ${nodeName}) ${says}` })]
 }
 

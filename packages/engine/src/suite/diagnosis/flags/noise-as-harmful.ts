@@ -5,7 +5,7 @@ import { cleanDice, meanOfWorst, rounded, written } from '../worst-dice.ts'
 /** Share of the white-box attacks' damage that noise may do. */
 const mostShare = 0.9
 /** Damage below which there is nothing to compare. */
-const leastDamage = 0.02
+const leastDamage = 0.05
 /** Share of the clean Dice at or below which the attacks leave nothing for noise to fall short of. */
 const lost = 0.1
 
