@@ -32,6 +32,7 @@ export async function aggregateEvaluation(
 
 function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {
   const { versions, runtime, confine } = context
+  const { reading } = complete
   const suite = suiteOf(complete)
   const provenance: Provenance = {
     modelHash: complete.modelHash,
@@ -44,7 +45,8 @@ function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): Eval
     providers: runtime.providers,
     confinement: confine({ trusted: complete.isBaseline }),
     seed: suite.seed,
-    ...(complete.gradient === 'none' ? { gradient: 'none' } : {}),
+    ...(reading?.gradient === 'none' ? { gradient: 'none' } : {}),
+    ...(reading ? { reading } : {}),
   }
   const { classNames } = complete.manifest
   return summarise({ suite, provenance, classNames, parts: complete.parts, caseOrder: complete.caseOrder })
