@@ -3,10 +3,10 @@ import { checkDataset, isPreparedDataset, listDatasetFolders, verifyDataset } fr
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
-import { datasetSource, type DatasetSource, sourceArguments } from './dataset-source.ts'
+import { datasetSource, type DatasetSource, manifestOption, sourceArguments } from './dataset-source.ts'
 import { printProblems } from './print-problems.ts'
 
-const optionsSchema = z.object({ home: z.string().min(1) })
+const optionsSchema = z.object({ home: z.string().min(1), manifest: z.string().optional() })
 const onCase = (caseKey: string): void => void process.stderr.write(`reading ${caseKey}\n`)
 
 /** `voxproof dataset check`: says all that is wrong with a dataset, before or after its import; exit status 1 then. */
@@ -17,12 +17,14 @@ export function addCheckCommand(dataset: Command): void {
     .argument('[folder]', sourceArguments.second)
     .description('read every case and report what stands in the way of an import, or what changed since')
     .option('--home <folder>', 'data folder with the imported datasets', environment.VOXPROOF_HOME)
+    .option(...manifestOption)
     .action(async (first: string, second: string | undefined, raw: unknown) => {
-      const { home } = optionsSchema.parse(raw)
-      const prepared = second === undefined ? await preparedFolders(first, home) : []
+      const { home, manifest } = optionsSchema.parse(raw)
+      const isPlain = second === undefined && manifest === undefined
+      const prepared = isPlain ? await preparedFolders(first, home) : []
       const outcomes: boolean[] = []
       for (const folder of prepared) outcomes.push(await checkPrepared(folder))
-      if (prepared.length === 0) outcomes.push(await checkSource(datasetSource(first, second)))
+      if (prepared.length === 0) outcomes.push(await checkSource(datasetSource(first, second), manifest))
       if (outcomes.includes(false)) process.exitCode = 1
     })
 }
@@ -44,8 +46,8 @@ async function checkPrepared(folder: string): Promise<boolean> {
   return true
 }
 
-async function checkSource({ folder, recipe }: DatasetSource): Promise<boolean> {
-  const { manifest, problems, warnings } = await checkDataset(folder, { recipe, onCase })
+async function checkSource({ folder, recipe }: DatasetSource, manifestFile: string | undefined): Promise<boolean> {
+  const { manifest, problems, warnings } = await checkDataset(folder, { recipe, manifestFile, onCase })
   printProblems('error', problems)
   printProblems('warning', warnings)
   if (!manifest || problems.length > 0) return false

@@ -7,6 +7,9 @@ export const sourceArguments = {
   second: 'with a recipe: the folder of the published dataset',
 } as const
 
+/** Option of the same commands. */
+export const manifestOption = ['--manifest <file>', 'what describes the folder, instead of its dataset.json'] as const
+
 export interface DatasetSource {
   readonly folder: string
   readonly recipe: Recipe | undefined

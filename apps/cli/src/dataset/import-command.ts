@@ -3,10 +3,10 @@ import { importDataset } from '@voxproof/engine/datasets'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
-import { datasetSource, sourceArguments } from './dataset-source.ts'
+import { datasetSource, manifestOption, sourceArguments } from './dataset-source.ts'
 import { printProblems } from './print-problems.ts'
 
-const optionsSchema = z.object({ home: z.string().min(1) })
+const optionsSchema = z.object({ home: z.string().min(1), manifest: z.string().optional() })
 
 /** `voxproof dataset import`: prepares a dataset folder for evaluation below the data folder. */
 export function addImportCommand(dataset: Command): void {
@@ -16,11 +16,12 @@ export function addImportCommand(dataset: Command): void {
     .argument('[folder]', sourceArguments.second)
     .description('check and preprocess the test cases of a dataset, ready to be ranked on')
     .option('--home <folder>', 'data folder that receives the dataset', environment.VOXPROOF_HOME)
+    .option(...manifestOption)
     .action(async (first: string, second: string | undefined, raw: unknown) => {
-      const { home } = optionsSchema.parse(raw)
+      const { home, manifest: manifestFile } = optionsSchema.parse(raw)
       const { folder, recipe } = datasetSource(first, second)
       const onCase = (caseKey: string): void => void process.stderr.write(`reading ${caseKey}\n`)
-      const result = await importDataset(folder, join(home, 'datasets'), { recipe, onCase })
+      const result = await importDataset(folder, join(home, 'datasets'), { recipe, manifestFile, onCase })
       if (result.status === 'refused') {
         printProblems('error', result.problems)
         console.error(`Not imported: ${result.problems.length} problem(s) in ${folder}.`)

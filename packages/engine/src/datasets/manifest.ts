@@ -74,6 +74,8 @@ export const datasetManifestSchema = z
         }),
       )
       .min(1),
+    /** Channel of the label files that holds the class values, from 0, where some of them have several; absent: all have one. */
+    labelChannel: z.number().int().nonnegative().max(15).optional(),
     /** File label value → class index, where the two differ. 0 stays the background; other values not listed are an error. */
     labelMap: z.record(z.string(), z.number().int().nonnegative()).optional(),
   })

@@ -13,7 +13,7 @@ export interface DatasetCheck {
 
 /** Reads every case of a dataset folder, training cases included, and says all that is wrong with it. */
 export async function checkDataset(folder: string, options: ReadOptions = {}): Promise<DatasetCheck> {
-  const read = await readFolder(folder, options.recipe)
+  const read = await readFolder(folder, options)
   if (read.status === 'refused') return { manifest: null, problems: read.problems, warnings: [] }
   const problems: DatasetProblem[] = []
   const voxels = new Array<number>(read.manifest.classNames.length).fill(0)

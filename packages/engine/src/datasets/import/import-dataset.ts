@@ -36,7 +36,7 @@ export async function importDataset(
   outFolder: string,
   options: ReadOptions = {},
 ): Promise<ImportResult> {
-  const read = await readFolder(folder, options.recipe)
+  const read = await readFolder(folder, options)
   if (read.status === 'refused') return read
   const { manifest } = read
   await mkdir(outFolder, { recursive: true })

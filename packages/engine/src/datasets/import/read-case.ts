@@ -17,9 +17,9 @@ export type CaseResult =
   | { readonly status: 'refused'; readonly problems: readonly DatasetProblem[] }
 
 /**
- * Reads one case of a dataset folder: all channels on one grid (brought there where the manifest aligns channels), finite,
- * with as many as the manifest names; a label of
- * one channel on the same grid, its values made class indices. Reports every problem it can see, not only the first.
+ * Reads one case of a dataset folder: all channels on one grid (brought there where the manifest aligns channels),
+ * finite, with as many as the manifest names; a label of one channel (or the one that the manifest names) on the same
+ * grid, its values made class indices. Reports every problem it can see, not only the first.
  */
 export async function readCase(folder: string, manifest: DatasetManifest, entry: DatasetCase): Promise<CaseResult> {
   const problems: DatasetProblem[] = []
@@ -51,7 +51,8 @@ export async function readCase(folder: string, manifest: DatasetManifest, entry:
       parts.push(part)
     }
   }
-  const label = await read(entry.label)
+  const labelFile = await read(entry.label)
+  const label = labelFile && channelOf(labelFile, manifest.labelChannel)
   const channelCount = parts.reduce((sum, part) => sum + part.channelCount, 0)
   const [image] = parts
   if (parts.length === entry.images.length && channelCount !== manifest.channelNames.length) {
@@ -59,7 +60,8 @@ export async function readCase(folder: string, manifest: DatasetManifest, entry:
     report('channel-count', `the image has ${channelCount} channels; ${expected}.`)
   }
   if (label && label.channelCount !== 1) {
-    report('channel-count', `${entry.label} has ${label.channelCount} channels; a label has one, of class values.`)
+    const hint = 'a label has one, of class values. Where one of several is meant, name it as labelChannel.'
+    report('channel-count', `${entry.label} has ${label.channelCount} channels; ${hint}`)
   }
   if (image && label) {
     compareGrids(report, { name: entry.label, volume: label }, { name: entry.images[0] ?? 'the image', volume: image })
@@ -68,6 +70,13 @@ export async function readCase(folder: string, manifest: DatasetManifest, entry:
   if (mapped?.status === 'refused') report('unknown-label', `${entry.label} ${mapped.message}`)
   if (problems.length > 0 || !image || mapped?.status !== 'mapped') return { status: 'refused', problems }
   return { status: 'read', pair: { image: stackChannels(parts, image), label: mapped.label } }
+}
+
+/** The volume with this channel alone; the whole volume where it has one channel, none is named, or it lacks the one named. */
+function channelOf(volume: Volume, channel: number | undefined): Volume {
+  if (channel === undefined || channel >= volume.channelCount) return volume
+  const voxels = volume.data.length / volume.channelCount
+  return { ...volume, channelCount: 1, data: volume.data.subarray(channel * voxels, (channel + 1) * voxels) }
 }
 
 interface NamedVolume {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isAbsolute, join, normalize, sep } from 'node:path'
+import { isAbsolute, normalize, sep } from 'node:path'
 import { type DatasetManifest, datasetManifestSchema } from '../manifest.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 
@@ -12,9 +12,8 @@ export type ManifestResult =
     }
   | { readonly status: 'refused'; readonly problems: readonly DatasetProblem[] }
 
-/** Reads and checks `dataset.json` of a folder, down to the paths it names, without opening a volume. */
-export async function readManifest(folder: string): Promise<ManifestResult> {
-  const path = join(folder, 'dataset.json')
+/** Reads and checks the dataset.json of a folder, down to the paths it names, without opening a volume. */
+export async function readManifest(path: string): Promise<ManifestResult> {
   const refused = (...problems: readonly DatasetProblem[]): ManifestResult => ({ status: 'refused', problems })
   const about = (code: DatasetProblem['code'], message: string): DatasetProblem => ({ code, caseKey: null, message })
   let text: string
@@ -22,7 +21,7 @@ export async function readManifest(folder: string): Promise<ManifestResult> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (!isMissing(error)) throw error
-    return refused(about('missing-file', `${path} is missing; a dataset folder describes itself there.`))
+    return refused(about('missing-file', `${path} is missing; a dataset folder is described there.`))
   }
   let json: unknown
   try {
