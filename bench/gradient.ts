@@ -106,8 +106,10 @@ function report(timing: Timing): void {
 function measured(what: string, file: string, without?: string): Timing {
   const rest = without === undefined ? [] : ['--without', without]
   const shared = ['--measure', what, '--file', file, '--threads', String(threads), '--steps', String(steps), ...rest]
+  // As the service's model processes run (see its confinement.ts).
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '1048576' }
   return lastLine(
-    spawnSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...shared], { encoding: 'utf8' }),
+    spawnSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...shared], { encoding: 'utf8', env }),
   )
 }
 

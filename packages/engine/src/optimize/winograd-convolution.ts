@@ -1,4 +1,4 @@
-import { add, type GraphBuilder, range, reshape, scale, slice, transpose } from '../build/index.ts'
+import { type GraphBuilder, range, reshape, slice, transpose } from '../build/index.ts'
 import { intAttribute, intsAttribute, type Node, stringAttribute } from '../onnx/index.ts'
 import { sizeOf } from '../tensor/index.ts'
 import { type GraphRewrite, rewriteNodes } from './rewrite.ts'
@@ -86,16 +86,12 @@ function filteringFor(outputs: number): Filtering | undefined {
   return best !== undefined && 3 * outputs >= leastSaving * products(best) ? best : undefined
 }
 
-/** W [M, C, 3, h, w] as G W [(m + 2) M, C, h, w]. No Reshape: ONNX Runtime must be able to fold it (shapesAtRunTime). */
-function transformedKernel(g: GraphBuilder, w: string, { kernel }: Filtering): string {
-  const taps = range(3).map((tap) =>
-    g.emit('Squeeze', [slice(g, w, { axes: [2], starts: [tap], ends: [tap + 1] }), g.ints([2])]),
-  )
-  const components = kernel.map((row) => {
-    const terms = taps.flatMap((tap, index) => (row[index] === 0 ? [] : [scale(g, tap, row[index] ?? 0)]))
-    return terms.reduce((total, term) => add(g, total, term))
-  })
-  return g.emit('Concat', components, { axis: 0 })
+/** W [M, C, 3, h, w] as G W [(m + 2) M, C, h, w]; few nodes, as ONNX Runtime keeps what it folds until it has loaded. */
+function transformedKernel(g: GraphBuilder, w: string, { outputs: m, kernel }: Filtering): string {
+  const [filters = 1, channels = 1, , ...plane] = g.shapeOf(w)
+  const matrix = g.constant('float32', [m + 2, 3], kernel.flat())
+  const transformed = g.emit('Einsum', [matrix, w], { equation: 'kd,mcdhw->kmchw' })
+  return reshape(g, transformed, [(m + 2) * filters, channels, ...plane])
 }
 
 /** The bias for the products: the second of them goes into every output with factor 1. */

@@ -1,3 +1,4 @@
+import { usedNames } from '../build/index.ts'
 import type { Graph, Node, StaticGraph } from '../onnx/index.ts'
 
 /** A graph whose shapes ONNX Runtime learns as it runs, with the input that keeps them from it until then. */
@@ -19,10 +20,12 @@ const shapeInput: Readonly<Record<string, number>> = { Reshape: 1, Expand: 1, Ti
 export function shapesAtRunTime(graph: StaticGraph): LateShapes {
   const zero = freshName(graph, 'zero')
   const additions = new Map<string, Node>()
+  const fixed = weightNodes(graph)
   const nodes = graph.nodes.flatMap((node): Node[] => {
     const index = shapeInput[node.opType]
     const shape = index === undefined ? undefined : node.inputs[index]
     if (index === undefined || shape === undefined || !graph.initializers.has(shape)) return [node]
+    if (fixed.has(node)) return [node]
     const known = additions.get(shape)
     const late = known?.outputs[0] ?? freshName(graph, `${shape}/late`)
     const addition: Node = {
@@ -40,6 +43,19 @@ export function shapesAtRunTime(graph: StaticGraph): LateShapes {
   const open = (values: Graph['inputs']) => values.map((value) => ({ ...value, shape: value.shape?.map(() => null) }))
   const zeroInput = { name: zero, kind: 'tensor', dataType: 'int64', shape: [1] } as const
   return { graph: { ...graph, nodes, inputs: [...open(graph.inputs), zeroInput], outputs: open(graph.outputs) }, zero }
+}
+
+/** What is made of weights alone: ONNX Runtime folds it while loading, and its blocked kernels need it folded. */
+function weightNodes(graph: StaticGraph): Set<Node> {
+  const known = new Set(['', ...graph.initializers.keys()])
+  const found = new Set<Node>()
+  for (const node of graph.nodes) {
+    const grows = node.opType !== 'Reshape' && shapeInput[node.opType] !== undefined
+    if (grows || !usedNames(node).every((name) => known.has(name))) continue
+    found.add(node)
+    for (const name of node.outputs) known.add(name)
+  }
+  return found
 }
 
 function freshName(graph: StaticGraph, hint: string): string {
