@@ -28,17 +28,55 @@ export function mapAxes(
 }
 
 function gathered(values: Float32Array, map: AxisMap, inner: number): Float32Array {
-  const outer = values.length / (map.inputExtent * inner)
-  const result = new Float32Array(outer * map.outputExtent * inner)
-  forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, to, values, from, inner, weight))
+  const { inputExtent, outputExtent } = map
+  const outer = values.length / (inputExtent * inner)
+  const result = new Float32Array(outer * outputExtent * inner)
+  if (inner === 1) gatherRows(result, values, map, outer)
+  else forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, to, values, from, inner, weight))
   return result
 }
 
 function scattered(values: Float32Array, map: AxisMap, inner: number): Float32Array {
-  const outer = values.length / (map.outputExtent * inner)
-  const result = new Float32Array(outer * map.inputExtent * inner)
-  forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, from, values, to, inner, weight))
+  const { inputExtent, outputExtent } = map
+  const outer = values.length / (outputExtent * inner)
+  const result = new Float32Array(outer * inputExtent * inner)
+  if (inner === 1) scatterRows(result, values, map, outer)
+  else forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, from, values, to, inner, weight))
   return result
+}
+
+/** Along the last axis, where neighbours in memory take different taps. */
+function gatherRows(result: Float32Array, values: Float32Array, map: AxisMap, rows: number): void {
+  const { inputExtent, outputExtent, taps, source, weight } = map
+  for (let row = 0; row < rows; row++) {
+    const from = row * inputExtent
+    const to = row * outputExtent
+    for (let i = 0; i < outputExtent; i++) {
+      let sum = 0
+      for (let tap = i * taps; tap < (i + 1) * taps; tap++) {
+        const by = weight[tap] as number
+        if (by !== 0) sum = Math.fround(sum + by * (values[from + (source[tap] as number)] as number))
+      }
+      result[to + i] = sum
+    }
+  }
+}
+
+function scatterRows(result: Float32Array, values: Float32Array, map: AxisMap, rows: number): void {
+  const { inputExtent, outputExtent, taps, source, weight } = map
+  for (let row = 0; row < rows; row++) {
+    const to = row * inputExtent
+    const from = row * outputExtent
+    for (let i = 0; i < outputExtent; i++) {
+      const value = values[from + i] as number
+      for (let tap = i * taps; tap < (i + 1) * taps; tap++) {
+        const by = weight[tap] as number
+        if (by === 0) continue
+        const at = to + (source[tap] as number)
+        result[at] = (result[at] as number) + by * value
+      }
+    }
+  }
 }
 
 function forEachTap(

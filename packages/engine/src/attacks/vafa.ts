@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FloatTensor } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
-import { blockDct, softRounding, stretchSlices, structuralSimilarity } from './frequency/index.ts'
+import { blockDct, similarityTo, softRounding, stretchSlices } from './frequency/index.ts'
 
 export const vafaParametersSchema = z.strictObject({
   steps: z.int().positive().default(20),
@@ -81,10 +81,14 @@ async function dropFrequencies(
   const transform = blockDct(clean.shape, block)
   const coefficients = transform.forward(clean.data.map((value) => 255 * value - 128))
   const q = new Float32Array(coefficients.length).fill(qMax)
-  const rendered = (quantised: (c: number, q: number) => number): ReturnType<Render> => {
-    const levels = transform.inverse(coefficients.map((c, i) => quantised(c, q[i] as number)))
-    return render(levels.map((level) => level + 128))
+  const rendered = (rounded: (c: number, q: number) => number): ReturnType<Render> => {
+    const quantised = new Float32Array(q.length)
+    for (let i = 0; i < q.length; i++) quantised[i] = rounded(coefficients[i] as number, q[i] as number)
+    const levels = transform.inverse(quantised)
+    for (let i = 0; i < levels.length; i++) levels[i] = (levels[i] as number) + 128
+    return render(levels)
   }
+  const similarity = ssim ? similarityTo(clean, block) : undefined
   const losses: number[] = []
   let last = clean.data
   let best = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
@@ -100,8 +104,8 @@ async function dropFrequencies(
     losses.push(loss)
     if (result === 'best') consider(volume, logits, loss)
     const slopes = dx.data.slice()
-    if (ssim) {
-      const { dy } = structuralSimilarity(clean, { shape: clean.shape, data: volume }, block)
+    if (similarity) {
+      const { dy } = similarity({ shape: clean.shape, data: volume })
       for (let i = 0; i < slopes.length; i++) slopes[i] = (slopes[i] as number) + (dy[i] as number)
     }
     const byCoefficient = transform.forward(pullBack(slopes))
@@ -128,7 +132,11 @@ function sharpness(step: number, steps: number): number {
 }
 
 const greyLevels: Render = (levels) => {
-  const scale = (values: Float32Array): Float32Array => values.map((value) => value / 255)
+  const scale = (values: Float32Array): Float32Array => {
+    const result = new Float32Array(values.length)
+    for (let i = 0; i < values.length; i++) result[i] = (values[i] as number) / 255
+    return result
+  }
   return { volume: scale(levels), pullBack: scale }
 }
 

@@ -18,11 +18,23 @@ export function structuralSimilarity(
   y: FloatTensor,
   block: number = Number.POSITIVE_INFINITY,
 ): { ssim: number; dy: Float32Array } {
-  const blocks = blocksOf(y.shape, block)
-  const dy = new Float32Array(y.data.length)
-  let sum = 0
-  for (const place of blocks) sum += Math.max(0, blockSimilarity(x.data, y.data, place, dy, 1 / blocks.length))
-  return { ssim: sum / blocks.length, dy }
+  return similarityTo(x, block)(y)
+}
+
+/** The same against one x many times: what depends on it alone is computed once. */
+export function similarityTo(
+  x: FloatTensor,
+  block: number = Number.POSITIVE_INFINITY,
+): (y: FloatTensor) => { ssim: number; dy: Float32Array } {
+  const references = blocksOf(x.shape, block).map((place) => referenceOf(x.data, place))
+  return (y) => {
+    const dy = new Float32Array(y.data.length)
+    let sum = 0
+    for (const reference of references) {
+      sum += Math.max(0, blockSimilarity(reference, y.data, { dy, share: 1 / references.length }))
+    }
+    return { ssim: sum / references.length, dy }
+  }
 }
 
 /**
@@ -39,7 +51,7 @@ export function volumeSimilarity(x: FloatTensor, y: FloatTensor): number {
       const size = [Math.min(slab + 2, d - i), h, w] as const
       const windows = Math.max(1, size[0] - 2)
       const place = { first: whole.first + i * h * w, strides: whole.strides, size }
-      sum += windows * blockSimilarity(x.data, y.data, place)
+      sum += windows * blockSimilarity(referenceOf(x.data, place), y.data)
       count += windows
     }
   }
@@ -73,15 +85,35 @@ function blocksOf(shape: readonly number[], block: number): Block[] {
   return blocks
 }
 
+/** What one block of x has to do with every y. */
+interface Reference {
+  readonly place: Block
+  readonly values: Float64Array
+  readonly mean: Float64Array
+  readonly meanSquare: Float64Array
+}
+
+function referenceOf(x: Float32Array, place: Block): Reference {
+  const values = cut(x, place)
+  return {
+    place,
+    values,
+    mean: windowed(values, place.size),
+    meanSquare: windowed(product(values, values), place.size),
+  }
+}
+
 /** Mean SSIM of one block; adds `share` times its gradient to `dy`, if given, unless the mean is negative. */
-function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy?: Float32Array, share = 0): number {
-  const xs = cut(x, block)
-  const ys = cut(y, block)
-  const meanX = windowed(xs, block.size)
-  const meanY = windowed(ys, block.size)
-  const meanXX = windowed(product(xs, xs), block.size)
-  const meanYY = windowed(product(ys, ys), block.size)
-  const meanXY = windowed(product(xs, ys), block.size)
+function blockSimilarity(
+  { place, values: xs, mean: meanX, meanSquare: meanXX }: Reference,
+  y: Float32Array,
+  gradient?: { readonly dy: Float32Array; readonly share: number },
+): number {
+  const { size } = place
+  const ys = cut(y, place)
+  const meanY = windowed(ys, size)
+  const meanYY = windowed(product(ys, ys), size)
+  const meanXY = windowed(product(xs, ys), size)
   const count = meanX.length
   let sum = 0
   // The gradients by the three windowed means in which y occurs take those means' places.
@@ -101,41 +133,44 @@ function blockSimilarity(x: Float32Array, y: Float32Array, block: Block, dy?: Fl
     meanY[i] = (2 * mx * a2) / (b1 * b2) - (2 * my * similarity) / b1 - mx * byCovariance - 2 * my * byVariance
   }
   const mean = sum / count
-  if (!dy || !(mean > 0)) return mean
-  const byMean = spread(meanY, block.size)
-  const bySquare = spread(meanYY, block.size)
-  const byProduct = spread(meanXY, block.size)
+  if (!gradient || !(mean > 0)) return mean
+  const { dy, share } = gradient
+  const byMean = spread(meanY, size)
+  const bySquare = spread(meanYY, size)
+  const byProduct = spread(meanXY, size)
   const scale = share / count
-  forEachVoxel(block, (at, i) => {
-    const slope =
-      (byMean[i] as number) +
-      2 * (ys[i] as number) * (bySquare[i] as number) +
-      (xs[i] as number) * (byProduct[i] as number)
-    dy[at] = (dy[at] as number) + scale * slope
-  })
+  for (let row = 0, i = 0; i < ys.length; row++) {
+    const first = rowStart(place, row)
+    for (let k = 0; k < size[2]; k++, i++) {
+      const slope =
+        (byMean[i] as number) +
+        2 * (ys[i] as number) * (bySquare[i] as number) +
+        (xs[i] as number) * (byProduct[i] as number)
+      dy[first + k] = (dy[first + k] as number) + scale * slope
+    }
+  }
   return mean
 }
 
-function cut(values: Float32Array, block: Block): Float64Array {
-  const result = new Float64Array(block.size[0] * block.size[1] * block.size[2])
-  forEachVoxel(block, (at, i) => {
-    result[i] = values[at] as number
-  })
+function cut(values: Float32Array, place: Block): Float64Array {
+  const [d, h, w] = place.size
+  const result = new Float64Array(d * h * w)
+  for (let row = 0, i = 0; i < result.length; row++) {
+    const first = rowStart(place, row)
+    for (let k = 0; k < w; k++, i++) result[i] = values[first + k] as number
+  }
   return result
 }
 
-function forEachVoxel({ first, strides, size }: Block, visit: (at: number, index: number) => void): void {
-  let index = 0
-  for (let i = 0; i < size[0]; i++) {
-    for (let j = 0; j < size[1]; j++) {
-      const row = first + i * strides[1] + j * strides[0]
-      for (let k = 0; k < size[2]; k++) visit(row + k, index++)
-    }
-  }
+/** Where the block's row of this number begins in the volume. */
+function rowStart({ first, strides, size }: Block, row: number): number {
+  return first + Math.floor(row / size[1]) * strides[1] + (row % size[1]) * strides[0]
 }
 
 function product(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value * (b[i] as number))
+  const result = new Float64Array(a.length)
+  for (let i = 0; i < a.length; i++) result[i] = (a[i] as number) * (b[i] as number)
+  return result
 }
 
 type Size = readonly [number, number, number]

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { generatePhantom, importDataset, openDataset } from '../packages/engine/src/datasets/index.ts'
+import type { WindowModel } from '../packages/engine/src/inference/index.ts'
+import { openWindowModel } from '../packages/engine/src/runtime/index.ts'
+import {
+  applicableEntries,
+  partVictims,
+  type PartRequest,
+  runPart,
+  type SuiteDefinition,
+  suites,
+} from '../packages/engine/src/suite/index.ts'
+
+/**
+ * What an evaluation spends outside ONNX Runtime: losses, attacks, sliding window, metrics. Runs entries of a suite on a
+ * phantom case and prints wall seconds, those within the network, and the processor seconds of the one thread that does
+ * the rest with their share of both, for each entry and in all. On a busy machine the shares hold, the seconds do not.
+ * The model stands in for the surrogates too. The ladder runs one epsilon.
+ * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--threads 2] [--groups a,b]
+ */
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'unet-phantom' },
+    suite: { type: 'string', default: 'standard-1' },
+    edge: { type: 'string', default: '48' },
+    threads: { type: 'string', default: '2' },
+    groups: { type: 'string' },
+  },
+})
+
+const published = Object.entries(suites).find(([id]) => id === values.suite)?.[1]
+if (!published) throw new Error(`There is no suite ${values.suite}; there are ${Object.keys(suites).join(', ')}.`)
+const suite: SuiteDefinition = {
+  ...published,
+  ...(published.ladder ? { ladder: { ...published.ladder, epsilons: [4] } } : {}),
+}
+const row = (cells: readonly string[]): void => {
+  process.stdout.write(`${cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(10))).join(' ')}\n`)
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'overhead-'))
+try {
+  const edge = Number(values.edge)
+  await generatePhantom({ outFolder: join(folder, 'raw'), testCases: 1, shape: [edge, edge, edge] })
+  const imported = await importDataset(join(folder, 'raw'), join(folder, 'prepared'))
+  if (imported.status === 'refused') throw new Error(imported.problems.map(({ message }) => message).join('\n'))
+  const dataset = await openDataset(imported.folder)
+  const { roiShape: windowShape, classNames, id: datasetId } = dataset.manifest
+  const file = new Uint8Array(await readFile(new URL(`../baselines/models/${values.model}.onnx`, import.meta.url)))
+  const { model, spent } = timed(await openWindowModel(file, { windowShape, threads: Number(values.threads) }))
+  const { image, label, spacingMm } = await dataset.loadCase('test-000')
+  const victims = partVictims(suite, model, image.shape)
+  const common = { ...victims, image, label, spacingMm, classCount: classNames.length, caseKey: 'test-000', datasetId }
+  const total = { wall: 0, network: 0, outside: 0 }
+  const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
+    const before = spent.seconds
+    const thread = process.threadCpuUsage()
+    const began = performance.now()
+    await runPart({
+      ...common,
+      ...request,
+      modelHash: '',
+      gradient: 'available',
+      surrogates: suite.surrogates?.map((surrogate) => ({ ...surrogate, ...victims })),
+    })
+    const wall = (performance.now() - began) / 1000
+    const network = spent.seconds - before
+    const { user, system } = process.threadCpuUsage(thread)
+    const outside = (user + system) / 1e6
+    total.wall += wall
+    total.network += network
+    total.outside += outside
+    row([name, ...cells({ wall, network, outside })])
+  }
+  row(['entry', 'wall', 'network', 'outside', 'share'])
+  const wanted = values.groups?.split(',')
+  const entries = applicableEntries(suite, { datasetId, modelHash: '', gradient: 'available' })
+  const clean = entries.filter(({ track }) => track === 'clean')
+  for (const entry of entries) {
+    if (wanted && !wanted.includes(entry.group)) continue
+    const { start: _, ...alone } = entry
+    const isRung = entry.group === suite.ladder?.group
+    const definition = isRung ? suite : { ...suite, entries: [...new Set([...clean, alone])], ladder: undefined }
+    await measure(entry.name, { suite: definition, group: entry.group })
+  }
+  row(['all', ...cells(total)])
+  await model.close()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+function cells({ wall, network, outside }: { wall: number; network: number; outside: number }): string[] {
+  const share = `${((100 * outside) / (outside + network)).toFixed(1)} %`
+  return [wall.toFixed(2), network.toFixed(2), outside.toFixed(2), share]
+}
+
+/** The model, its time counted but for what others do within a call. */
+function timed(model: WindowModel): { model: WindowModel; spent: { seconds: number } } {
+  const spent = { seconds: 0 }
+  const count = async <T>(work: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const result = await work()
+    spent.seconds += (performance.now() - began) / 1000
+    return result
+  }
+  return {
+    spent,
+    model: {
+      ...model,
+      forward: (x) => count(() => model.forward(x)),
+      vjp: (x, dz) => count(() => model.vjp(x, dz)),
+      forwardThenVjp: (x, cotangent) =>
+        count(() =>
+          model.forwardThenVjp(x, (logits) => {
+            const began = performance.now()
+            const dz = cotangent(logits)
+            spent.seconds -= (performance.now() - began) / 1000
+            return dz
+          }),
+        ),
+    },
+  }
+}
