@@ -62,6 +62,15 @@ export class ModelFile {
 
   @Field(() => Int, { nullable: true, description: 'Version of the ONNX file format.' })
   declare readonly irVersion: number | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether attacks can differentiate the model; without, they ask for predictions alone.',
+  })
+  declare readonly usesGradient: boolean | null
+
+  @Field(() => [String], { description: 'What hides the gradient or takes its place, node by node, in words.' })
+  declare readonly gradientNotes: readonly string[]
 }
 
 @ObjectType({ description: 'Why a file is not evaluated.' })

@@ -1,3 +1,4 @@
+import type { GradientReading } from '@voxproof/schema'
 import { toGlobalId } from '../../graphql/global-id.ts'
 import { isOwnerShown } from '../../visibility/index.ts'
 import type { ModelFile, Submission } from './submission.type.ts'
@@ -41,5 +42,12 @@ export function viewModelFile({ hash, sizeBytes, inspection }: ModelFileRow): Mo
     dynamicSpatial: inspection?.dynamicSpatial ?? null,
     producer: inspection?.producer ?? null,
     irVersion: inspection?.irVersion ?? null,
+    usesGradient: inspection === null ? null : inspection.reading?.gradient !== 'none',
+    gradientNotes: notesOf(inspection?.reading),
   }
+}
+
+function notesOf(reading: GradientReading | undefined): string[] {
+  const { obstacle, findings = [] } = reading ?? {}
+  return [...(obstacle === undefined ? [] : [obstacle]), ...findings.map(({ message }) => message)]
 }

@@ -20,6 +20,8 @@ export const ModelFactsFragment = graphql(`
       dynamicSpatial
       producer
       irVersion
+      usesGradient
+      gradientNotes
     }
   }
 `)
@@ -69,10 +71,21 @@ export function ModelFacts(props: { submission: FragmentOf<typeof ModelFactsFrag
                       explanation: 'Multiply-accumulates times two, at this input',
                     },
                   ]),
+              {
+                label: 'Attacked',
+                value: model.usesGradient ? 'with its gradient' : 'by queries and transfer only',
+              },
             ]}
           />
         ) : null}
       </div>
+      {model.gradientNotes.length === 0 ? null : (
+        <ul className="mt-3 flex max-w-[84ch] flex-col gap-1 text-ink-2">
+          {model.gradientNotes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {model.operators.length === 0 ? null : (
         <p className="mt-3 flex flex-wrap gap-x-4 gap-y-0.5 text-[13px] text-ink-2">
           {model.operators.map(({ operator, count }) => (
