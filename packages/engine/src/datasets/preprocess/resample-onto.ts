@@ -23,6 +23,9 @@ export function resampleOnto(source: Volume, grid: Grid): ResampledOnto {
   const [rowX, rowY, rowZ] = toSource
   const sourceVoxels = m0 * m1 * m2
   const gridVoxels = n0 * n1 * n2
+  const channels = Array.from({ length: source.channelCount }, (_, channel) =>
+    source.data.subarray(channel * sourceVoxels, (channel + 1) * sourceVoxels),
+  )
   const data = new Float32Array(source.channelCount * gridVoxels)
   let covered = 0
   let n = 0
@@ -30,16 +33,14 @@ export function resampleOnto(source: Volume, grid: Grid): ResampledOnto {
     for (let j = 0; j < n1; j++) {
       const [x0, y0, z0] = applyAffine(toSource, [i, j, 0])
       for (let k = 0; k < n2; k++, n++) {
-        const [x, y, z] = [x0 + rowX[2] * k, y0 + rowY[2] * k, z0 + rowZ[2] * k]
+        const x = x0 + rowX[2] * k
+        const y = y0 + rowY[2] * k
+        const z = z0 + rowZ[2] * k
         if (!(reaches(x, m0) && reaches(y, m1) && reaches(z, m2))) continue
         covered++
-        const [a, b, c] = [between(x, m0), between(y, m1), between(z, m2)]
         for (let channel = 0; channel < source.channelCount; channel++) {
-          const at = (p: number, q: number, r: number): number =>
-            source.data[channel * sourceVoxels + (p * m1 + q) * m2 + r] ?? 0
-          const edge = (p: number, q: number): number => mix(at(p, q, c.below), at(p, q, c.above), c.share)
-          const face = (p: number): number => mix(edge(p, b.below), edge(p, b.above), b.share)
-          data[channel * gridVoxels + n] = mix(face(a.below), face(a.above), a.share)
+          const values = channels[channel] ?? source.data
+          data[channel * gridVoxels + n] = sample(values, source.shape, x, y, z)
         }
       }
     }
@@ -55,10 +56,24 @@ function reaches(place: number, extent: number): boolean {
   return place >= -0.5 - tolerance && place <= extent - 0.5 + tolerance
 }
 
-function between(place: number, extent: number): { below: number; above: number; share: number } {
-  const inside = Math.min(Math.max(place, 0), extent - 1)
-  const below = Math.floor(inside)
-  return { below, above: Math.min(below + 1, extent - 1), share: inside - below }
+/** Trilinear at fractional indices, which are first brought onto the volume. */
+function sample(values: Float32Array, shape: Triple, x: number, y: number, z: number): number {
+  const [m0, m1, m2] = shape
+  const a = Math.min(Math.max(x, 0), m0 - 1)
+  const b = Math.min(Math.max(y, 0), m1 - 1)
+  const c = Math.min(Math.max(z, 0), m2 - 1)
+  const [p, q, r] = [Math.floor(a), Math.floor(b), Math.floor(c)]
+  const right = p < m0 - 1 ? m1 * m2 : 0
+  const front = q < m1 - 1 ? m2 : 0
+  const up = r < m2 - 1 ? 1 : 0
+  const at = (p * m1 + q) * m2 + r
+  const near = mix(edge(values, at, up, c - r), edge(values, at + front, up, c - r), b - q)
+  const far = mix(edge(values, at + right, up, c - r), edge(values, at + right + front, up, c - r), b - q)
+  return mix(near, far, a - p)
+}
+
+function edge(values: Float32Array, at: number, up: number, share: number): number {
+  return mix(values[at] ?? 0, values[at + up] ?? 0, share)
 }
 
 function mix(low: number, high: number, share: number): number {
