@@ -1,17 +1,18 @@
 import { type AxisMap, mapAxes } from '../axis-map.ts'
 import { corruption } from './corruption.ts'
 
-/** Standard deviations by severity in mm: those of ROOD-MRI (Boone et al. 2023). */
-const deviationsMm = [0.8, 1.6, 2.4, 3.2, 4] as const
+/** Standard deviations by severity, in edges of the finest voxel: ROOD-MRI's (Boone et al. 2023) in mm on voxels of 1 mm. */
+const deviations = [0.8, 1.6, 2.4, 3.2, 4] as const
 
 /** Convolution with a Gaussian, as wide in mm along each axis; the volume is held at its borders. */
-export const blur = corruption(deviationsMm, ({ values, extents, spacingMm }, deviationMm) =>
-  mapAxes(values, [
+export const blur = corruption(deviations, ({ values, extents, spacingMm }, deviation) => {
+  const deviationMm = deviation * Math.min(...spacingMm)
+  return mapAxes(values, [
     heldGaussian(extents[0], deviationMm / spacingMm[0]),
     heldGaussian(extents[1], deviationMm / spacingMm[1]),
     heldGaussian(extents[2], deviationMm / spacingMm[2]),
-  ]),
-)
+  ])
+})
 
 /** Weights of a Gaussian out to four deviations, rounded to whole voxels (as scipy.ndimage.gaussian_filter, `nearest`). */
 function heldGaussian(extent: number, deviation: number): AxisMap {

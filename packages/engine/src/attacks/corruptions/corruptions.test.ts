@@ -171,7 +171,7 @@ describe('resolution', () => {
     data[5] = 1
     data[18] = 0.5
     const clean = { shape: [1, 1, 1, 4, 5], data }
-    const result = await corrupted('blur', 2, clean, { spacingMm: [1, 2, 1] })
+    const result = await corrupted('blur', 2, clean, { spacingMm: [3, 6, 3] })
     const expected = [
       [0.1426293, 0.0857161, 0.0389078, 0.0128536, 0.0030281],
       [0.3119907, 0.188442, 0.0871758, 0.0307414, 0.0088074],
