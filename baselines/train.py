@@ -23,8 +23,15 @@ from score import evaluate
 loss_of = DiceCELoss(to_onehot_y=True, softmax=True, squared_pred=True, smooth_nr=0.0, smooth_dr=1e-6)
 
 
-def objective(logits: Tensor, label: Tensor) -> Tensor:
-    return loss_of(logits.float(), label.unsqueeze(1))
+def loss_with(network, options: argparse.Namespace):
+    """The loss of a volume and its label, the network in bfloat16 unless the recipe says otherwise."""
+
+    def loss_at(image: Tensor, label: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16, enabled=not options.float32):
+            logits = network(image)
+        return loss_of(logits.float(), label.unsqueeze(1))
+
+    return loss_at
 
 
 def train(options: argparse.Namespace) -> None:
@@ -38,11 +45,10 @@ def train(options: argparse.Namespace) -> None:
         network.load_state_dict(torch.load(options.start))
     started = time.time()
     log = fit(network, images, labels, options)
-    network = network.to(memory_format=torch.contiguous_format)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), options.out / f"{options.name}.pt")
     minutes = (time.time() - started) / 60
-    clean, robust = evaluate(network, objective, *load_split(options.data, "test")[:2], class_count)
+    clean, robust = evaluate(network, loss_with(network, options), *load_split(options.data, "test")[:2], class_count)
     report = {
         "command": f"python baselines/train.py {options.command}",
         "dataset": manifest["id"],
@@ -55,6 +61,7 @@ def train(options: argparse.Namespace) -> None:
     }
     (options.out / f"{options.name}.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps({key: report[key] for key in ("testForegroundDice", "testForegroundDicePgd20At8")}), flush=True)
+    network.to(memory_format=torch.contiguous_format)
     path = options.out / f"{options.name}.onnx"
     export(network, path, (1, channel_count, *shape), options.exporter, options.fixed)
 
@@ -64,19 +71,14 @@ def fit(network, images: Tensor, labels: Tensor, options: argparse.Namespace) ->
     network.to(memory_format=torch.channels_last_3d)
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps)
+    loss_at = loss_with(network, options)
     log, started = [], time.time()
     for step in range(options.steps):
         image, label = draw(images, labels, options)
-
-        def loss_at(image: Tensor, label: Tensor = label) -> Tensor:
-            with torch.autocast("cpu", torch.bfloat16, enabled=not options.float32):
-                logits = network(image)
-            return objective(logits, label)
-
         # The perturbation grows over the first half, so that training starts at all.
-        image = attack(network, loss_at, image, min(1.0, 2 * step / options.steps), options)
+        image = attack(network, lambda x: loss_at(x, label), image, min(1.0, 2 * step / options.steps), options)
         optimizer.zero_grad()
-        loss = loss_at(image)
+        loss = loss_at(image, label)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
@@ -87,15 +89,15 @@ def fit(network, images: Tensor, labels: Tensor, options: argparse.Namespace) ->
     return log
 
 
-def attack(network, loss_at, image: Tensor, strength: float, options: argparse.Namespace) -> Tensor:
+def attack(network, loss_of_image, image: Tensor, strength: float, options: argparse.Namespace) -> Tensor:
     """The batch as this training perturbs it, by a share of its full bound."""
     if options.training == "standard":
         return image
     network.eval()
     if options.training == "adversarial":
-        image = perturb(loss_at, image, strength * options.epsilon / 255, options.attack_steps)
+        image = perturb(loss_of_image, image, strength * options.epsilon / 255, options.attack_steps)
     else:
-        image = perturb_frequency(loss_at, image, strength * options.q_max, options.attack_steps)
+        image = perturb_frequency(loss_of_image, image, strength * options.q_max, options.attack_steps)
     network.train()
     return image.detach().contiguous(memory_format=torch.channels_last_3d)
 
