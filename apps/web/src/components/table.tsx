@@ -59,4 +59,19 @@ export function RowHead(cell: CellShape): ReactNode {
   )
 }
 
+/** A heading over the rows that follow, across the whole table. */
+export function GroupRow({ columns, children }: { columns: number; children: ReactNode }): ReactNode {
+  return (
+    <tr>
+      <th
+        scope="colgroup"
+        colSpan={columns}
+        className="border-b border-line px-1.5 pt-5 pb-1.5 text-left text-xs font-medium text-ink-3 md:px-3"
+      >
+        {children}
+      </th>
+    </tr>
+  )
+}
+
 const cellShape = 'border-b border-line-2 px-1.5 py-2 align-middle md:px-3'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  formatBound,
   formatBytes,
   formatCount,
   formatDuration,
@@ -38,6 +39,8 @@ describe('format', () => {
     [formatEpsilon(8), '8/255'],
     [formatEpsilon(0), '0'],
     [formatEpsilon(0.5), '0.5/255'],
+    [formatBound({ epsilon: 4, norm: 'L2' }), '4/255 L2'],
+    [formatBound({ epsilon: null, norm: 'LINF' }), 'none'],
     [formatInstant('2026-11-22T14:05:59.000Z'), '2026-11-22 14:05 UTC'],
     [formatPlural(1, 'scan'), '1 scan'],
     [formatPlural(1200, 'scan'), '1,200 scans'],

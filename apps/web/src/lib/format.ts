@@ -56,6 +56,12 @@ export function formatEpsilon(epsilon: number): string {
   return epsilon === 0 ? '0' : `${Number(epsilon.toFixed(2))}/255`
 }
 
+/** The bound of an attack as it stands in a table: "8/255", "4/255 L2" for the root mean square, "none". */
+export function formatBound({ epsilon, norm }: { epsilon: number | null; norm: 'LINF' | 'L2' }): string {
+  if (epsilon === null) return 'none'
+  return norm === 'L2' ? `${formatEpsilon(epsilon)} L2` : formatEpsilon(epsilon)
+}
+
 /** An instant as "2026-11-22 14:05 UTC", the same on server and in the browser. */
 export function formatInstant(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`

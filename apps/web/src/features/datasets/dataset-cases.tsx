@@ -37,7 +37,7 @@ export function DatasetCases(props: { dataset: FragmentOf<typeof DatasetCasesFra
         <tbody>
           {cases.map(({ key, shape, spacingMm }, position) => (
             <tr key={key} className="hover:bg-hover">
-              <RowHead className="font-[550]">{key}</RowHead>
+              <RowHead className="font-[550] whitespace-nowrap">{key}</RowHead>
               <Cell className="whitespace-nowrap text-ink-2">{formatShape(shape)}</Cell>
               <Cell className="whitespace-nowrap text-ink-2">{formatShape(spacingMm)}</Cell>
               {classNames.slice(1).map((name, index) => {

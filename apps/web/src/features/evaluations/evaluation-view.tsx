@@ -4,11 +4,16 @@ import { Notice } from '../../components/notice.tsx'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 import { PartsGrid, PartsGridFragment } from './parts-grid.tsx'
 import { ReportCases, ReportCasesFragment } from './report-cases.tsx'
+import { ReportClassEntries, ReportClassEntriesFragment } from './report-class-entries.tsx'
 import { ReportClasses, ReportClassesFragment } from './report-classes.tsx'
 import { ReportCurve, ReportCurveFragment } from './report-curve.tsx'
 import { ReportEntries, ReportEntriesFragment } from './report-entries.tsx'
+import { ReportFlags, ReportFlagsFragment } from './report-flags.tsx'
+import { ReportNoise, ReportNoiseFragment } from './report-noise.tsx'
 import { ReportProvenance, ReportProvenanceFragment } from './report-provenance.tsx'
 import { ReportSummary, ReportSummaryFragment, type Standing } from './report-summary.tsx'
+import { ReportTransfer, ReportTransferFragment } from './report-transfer.tsx'
+import { ReportVanished, ReportVanishedFragment } from './report-vanished.tsx'
 
 export const EvaluationViewFragment = graphql(
   `
@@ -21,7 +26,12 @@ export const EvaluationViewFragment = graphql(
         ...ReportCurve
         ...ReportEntries
         ...ReportClasses
+        ...ReportClassEntries
         ...ReportCases
+        ...ReportFlags
+        ...ReportNoise
+        ...ReportTransfer
+        ...ReportVanished
       }
       ...PartsGrid
       ...ReportSummary
@@ -32,7 +42,12 @@ export const EvaluationViewFragment = graphql(
     ReportCurveFragment,
     ReportEntriesFragment,
     ReportClassesFragment,
+    ReportClassEntriesFragment,
     ReportCasesFragment,
+    ReportFlagsFragment,
+    ReportNoiseFragment,
+    ReportTransferFragment,
+    ReportVanishedFragment,
     PartsGridFragment,
     ReportSummaryFragment,
     ReportProvenanceFragment,
@@ -69,11 +84,22 @@ export function EvaluationView(props: {
       ) : (
         <>
           <ReportSummary evaluation={evaluation} standing={props.standing} colour={colour} />
-          <div className="grid gap-x-9 lg:grid-cols-2">
-            <ReportCurve report={report} name={props.modelName} colour={colour} />
+          <ReportFlags report={report} />
+          <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
+            <div className="min-w-0">
+              <ReportCurve report={report} name={props.modelName} colour={colour} />
+              <ReportClasses report={report} colour={colour} />
+            </div>
             <ReportEntries report={report} />
           </div>
-          <ReportClasses report={report} />
+          <ReportClassEntries report={report} headlineEpsilon={suite.headlineEpsilon} />
+          <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
+            <ReportNoise report={report} />
+            <div className="min-w-0">
+              <ReportTransfer report={report} />
+              <ReportVanished report={report} />
+            </div>
+          </div>
           <ReportCases report={report} headlineEpsilon={suite.headlineEpsilon} colour={colour} />
           <ReportProvenance evaluation={evaluation} />
         </>

@@ -1,2 +1,3 @@
+export { loadManifest } from './load-manifest.ts'
 export { EvaluationView, EvaluationViewFragment } from './evaluation-view.tsx'
 export type { Standing } from './report-summary.tsx'

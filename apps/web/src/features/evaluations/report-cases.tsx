@@ -3,14 +3,17 @@ import { Dumbbell } from '../../components/dumbbell.tsx'
 import { Section } from '../../components/page.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice } from '../../lib/format.ts'
-import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
+import { isWithin } from './entry-groups.ts'
 
 export const ReportCasesFragment = graphql(`
   fragment ReportCases on EvaluationReport {
     cases { caseKey clean robust }
-    outcomes { caseKey entry track epsilon foregroundDice nonFinite }
+    outcomes { caseKey entry track epsilon norm foregroundDice nonFinite }
   }
 `)
+
+type Outcome = ResultOf<typeof ReportCasesFragment>['outcomes'][number]
 
 /** Each scan before and under the attack that hurt it most at the headline bound. */
 export function ReportCases(props: {
@@ -40,7 +43,7 @@ export function ReportCases(props: {
         <tbody>
           {cases.map(({ caseKey, clean, robust }) => (
             <tr key={caseKey} className="hover:bg-hover">
-              <RowHead className="font-[550]">{caseKey}</RowHead>
+              <RowHead className="font-[550] whitespace-nowrap">{caseKey}</RowHead>
               <Cell align="right">{formatDice(clean)}</Cell>
               <Cell align="right" className="font-[550]">
                 {formatDice(robust)}
@@ -58,25 +61,9 @@ export function ReportCases(props: {
 }
 
 /** Name of the adversarial entry within the headline bound with the lowest Dice; the first of equals. */
-function strongest(
-  outcomes: readonly {
-    caseKey: string
-    entry: string
-    track: string
-    epsilon: number | null
-    foregroundDice: number
-  }[],
-  caseKey: string,
-  headlineEpsilon: number,
-): string {
-  const adversarial = outcomes.filter(
-    (outcome) =>
-      outcome.caseKey === caseKey &&
-      outcome.epsilon !== null &&
-      outcome.epsilon <= headlineEpsilon &&
-      outcome.track !== 'CLEAN' &&
-      outcome.track !== 'NOISE',
-  )
-  const [worst] = adversarial.toSorted((a, b) => a.foregroundDice - b.foregroundDice)
+function strongest(outcomes: readonly Outcome[], caseKey: string, headlineEpsilon: number): string {
+  const [worst] = outcomes
+    .filter((outcome) => outcome.caseKey === caseKey && isWithin(outcome, headlineEpsilon))
+    .toSorted((a, b) => a.foregroundDice - b.foregroundDice)
   return worst?.entry ?? '–'
 }

@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Section } from '../../components/page.tsx'
 import { Score } from '../../components/score.tsx'
-import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
-import { formatDice, formatEpsilon, formatMillimetres } from '../../lib/format.ts'
-import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { Cell, GroupRow, HeadCell, RowHead, Table } from '../../components/table.tsx'
+import { formatBound, formatDice, formatMillimetres } from '../../lib/format.ts'
+import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
+import { groupEntries } from './entry-groups.ts'
 
 export const ReportEntriesFragment = graphql(`
   fragment ReportEntries on EvaluationReport {
@@ -12,6 +13,7 @@ export const ReportEntriesFragment = graphql(`
       attack
       track
       epsilon
+      norm
       foregroundDice { mean low high }
       hd95Mm
       nsd
@@ -19,20 +21,18 @@ export const ReportEntriesFragment = graphql(`
   }
 `)
 
-/** Each attack of the suite over all scans. */
+type Entry = ResultOf<typeof ReportEntriesFragment>['entries'][number]
+
+/** Each attack of the suite over all scans, by what it assumes, the clean scans on top. */
 export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFragment> }): ReactNode {
   const { entries } = readFragment(ReportEntriesFragment, props.report)
   return (
-    <Section
-      title="By attack"
-      note="Mean over the scans, with half of its 95 % interval. Noise is no adversary and never counts as the worst."
-    >
+    <Section title="By attack" note="Mean over the scans, with half of its 95 % interval.">
       <Table caption="Scores by attack">
         <thead>
           <tr>
             <HeadCell>Attack</HeadCell>
-            <HeadCell className="max-sm:hidden">Track</HeadCell>
-            <HeadCell align="right" title="Largest allowed change of a voxel, of the intensity range">
+            <HeadCell align="right" title="Largest allowed change, of the intensity range">
               Bound
             </HeadCell>
             <HeadCell align="right">Dice</HeadCell>
@@ -45,23 +45,18 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
           </tr>
         </thead>
         <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.entry} className="hover:bg-hover">
-              <RowHead className="font-[550]">
-                <span title={entry.attack}>{entry.entry}</span>
-              </RowHead>
-              <Cell className="whitespace-nowrap text-ink-2 max-sm:hidden">{trackNames[entry.track]}</Cell>
-              <Cell align="right" className="text-ink-2">
-                {entry.epsilon === null ? '–' : formatEpsilon(entry.epsilon)}
-              </Cell>
-              <Cell align="right" className="whitespace-nowrap">
-                <Score interval={entry.foregroundDice} />
-              </Cell>
-              <Cell align="right" className="whitespace-nowrap">
-                {entry.hd95Mm === null ? '–' : formatMillimetres(entry.hd95Mm)}
-              </Cell>
-              <Cell align="right">{entry.nsd === null ? '–' : formatDice(entry.nsd)}</Cell>
-            </tr>
+          {entries
+            .filter(({ track }) => track === 'CLEAN')
+            .map((entry) => (
+              <EntryRow key={entry.entry} entry={entry} />
+            ))}
+          {groupEntries(entries).map((group) => (
+            <Fragment key={group.title}>
+              <GroupRow columns={5}>{group.title}</GroupRow>
+              {group.entries.map((entry) => (
+                <EntryRow key={entry.entry} entry={entry} />
+              ))}
+            </Fragment>
           ))}
         </tbody>
       </Table>
@@ -69,10 +64,22 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
   )
 }
 
-const trackNames = {
-  CLEAN: 'Clean',
-  NOISE: 'Noise',
-  WHITE_BOX: 'White-box',
-  BLACK_BOX: 'Black-box',
-  FREQUENCY: 'Frequency',
-} as const
+function EntryRow({ entry }: { entry: Entry }): ReactNode {
+  return (
+    <tr className="hover:bg-hover">
+      <RowHead className="font-[550]">
+        <span title={entry.attack}>{entry.entry}</span>
+      </RowHead>
+      <Cell align="right" className="whitespace-nowrap text-ink-2">
+        {formatBound(entry)}
+      </Cell>
+      <Cell align="right" className="whitespace-nowrap">
+        <Score interval={entry.foregroundDice} />
+      </Cell>
+      <Cell align="right" className="whitespace-nowrap">
+        {entry.hd95Mm === null ? '–' : formatMillimetres(entry.hd95Mm)}
+      </Cell>
+      <Cell align="right">{entry.nsd === null ? '–' : formatDice(entry.nsd)}</Cell>
+    </tr>
+  )
+}

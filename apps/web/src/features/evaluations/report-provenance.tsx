@@ -7,6 +7,8 @@ import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.
 
 export const ReportProvenanceFragment = graphql(`
   fragment ReportProvenance on Evaluation {
+    id
+    origin
     startedAt
     finishedAt
     report {
@@ -21,6 +23,7 @@ export const ReportProvenanceFragment = graphql(`
         providers
         seed
         confinement
+        usesGradient
       }
     }
   }
@@ -28,7 +31,7 @@ export const ReportProvenanceFragment = graphql(`
 
 /** Everything by which the numbers can be reproduced. */
 export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportProvenanceFragment> }): ReactNode {
-  const { report, startedAt, finishedAt } = readFragment(ReportProvenanceFragment, props.evaluation)
+  const { id, origin, report, startedAt, finishedAt } = readFragment(ReportProvenanceFragment, props.evaluation)
   if (report === null) return null
   const { provenance } = report
   return (
@@ -50,17 +53,29 @@ export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportPr
           { label: 'Engine', value: provenance.engineVersion },
           { label: 'ONNX Runtime', value: `${provenance.runtimeVersion}, ${provenance.providers.join(', ')}` },
           { label: 'Seed', value: String(provenance.seed) },
+          { label: 'Gradient', value: provenance.usesGradient ? 'of the file itself' : 'none: predictions alone' },
           ...(provenance.confinement === null
             ? []
             : [{ label: 'Confinement', value: confinements[provenance.confinement] ?? provenance.confinement }]),
-          ...(startedAt === null || finishedAt === null
-            ? []
-            : [
-                {
-                  label: 'Computed',
-                  value: `${formatInstant(finishedAt)}, in ${formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)}`,
-                },
-              ]),
+          ...(origin === 'IMPORTED'
+            ? [{ label: 'Computed', value: 'elsewhere; brought in as a manifest' }]
+            : startedAt === null || finishedAt === null
+              ? []
+              : [
+                  {
+                    label: 'Computed',
+                    value: `${formatInstant(finishedAt)}, in ${formatDuration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)}`,
+                  },
+                ]),
+          {
+            label: 'Manifest',
+            value: (
+              <a href={`/results/${id}`} download className="underline underline-offset-3">
+                the whole result as a file
+              </a>
+            ),
+            explanation: 'Every outcome and the report that follows from them, as voxproof evaluate writes it',
+          },
         ]}
       />
     </Section>

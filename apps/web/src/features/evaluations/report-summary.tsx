@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { Flag } from '../../components/chip.tsx'
+import { Chip } from '../../components/chip.tsx'
 import { Dumbbell } from '../../components/dumbbell.tsx'
 import { Rank } from '../../components/rank.tsx'
 import { type Interval, Score } from '../../components/score.tsx'
@@ -9,6 +9,7 @@ import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.
 
 export const ReportSummaryFragment = graphql(`
   fragment ReportSummary on Evaluation {
+    origin
     dataset { slug name }
     suite { slug headlineEpsilon }
     report {
@@ -21,7 +22,8 @@ export const ReportSummaryFragment = graphql(`
       robustHd95Mm
       robustNsd
       retainedRatio
-      flags { code message }
+      worstTenth
+      noiseDice
     }
   }
 `)
@@ -33,14 +35,14 @@ export interface Standing {
   readonly modelCount: number
 }
 
-/** The evaluation in one line of numbers, its rank first, and the doubts about it. */
+/** The evaluation in one line of numbers, its rank first. */
 export function ReportSummary(props: {
   evaluation: FragmentOf<typeof ReportSummaryFragment>
   /** Null while the model has no rank, as when it is private. */
   standing: Standing | null
   colour: string
 }): ReactNode {
-  const { dataset, suite, report } = readFragment(ReportSummaryFragment, props.evaluation)
+  const { origin, dataset, suite, report } = readFragment(ReportSummaryFragment, props.evaluation)
   if (report === null) return null
   const { standing } = props
   const tracks: readonly (readonly [string, Interval | null])[] = [
@@ -54,14 +56,19 @@ export function ReportSummary(props: {
     <>
       <p className="max-w-[80ch] text-[13px] text-ink-2">
         {formatPlural(report.caseCount, 'scan')}, suite {suite.slug}; robust is the worst of all attacks on each scan,
-        at most {formatEpsilon(suite.headlineEpsilon)} per voxel.
+        at most {formatEpsilon(suite.headlineEpsilon)} per voxel.{' '}
+        {origin === 'IMPORTED' ? (
+          <>
+            <Chip>computed elsewhere</Chip> Its manifest was checked against its own parts and is not run again here.
+          </>
+        ) : null}
       </p>
-      <dl className="mt-4 flex flex-wrap gap-x-10 gap-y-5 border-y border-line py-4">
+      <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-5 border-y border-line py-4">
         <Figure label="Rank">
           {standing === null ? (
             <span className="text-ink-3">none</span>
           ) : (
-            <Link href={`/?dataset=${dataset.slug}`}>
+            <Link href={`/?dataset=${dataset.slug}&suite=${suite.slug}`}>
               <Rank rank={standing.rank} low={standing.rankLow} high={standing.rankHigh} />
               <span className="block text-xs text-ink-3">of {standing.modelCount}</span>
             </Link>
@@ -74,11 +81,16 @@ export function ReportSummary(props: {
           <Score interval={report.clean} isLarge />
         </Figure>
         <Figure label="Clean and robust" isHiddenNarrow>
-          <Dumbbell clean={report.clean.mean} robust={report.robust} colour={props.colour} width={220} />
+          <Dumbbell clean={report.clean.mean} robust={report.robust} colour={props.colour} width={170} />
         </Figure>
         <Figure label="Retained" title="Robust Dice divided by clean Dice">
           <span className="text-base font-semibold">{Math.round(report.retainedRatio * 100)} %</span>
         </Figure>
+        {report.worstTenth === null ? null : (
+          <Figure label="Worst tenth" title="Mean robust Dice of the worst tenth of the scans, at least one">
+            <span className="text-base font-semibold">{formatDice(report.worstTenth)}</span>
+          </Figure>
+        )}
         {report.robustHd95Mm === null ? null : (
           <Figure label="HD95" title="95th-percentile Hausdorff distance under attack">
             <span className="text-base font-semibold">{formatMillimetres(report.robustHd95Mm)}</span>
@@ -89,6 +101,11 @@ export function ReportSummary(props: {
             <span className="text-base font-semibold">{formatDice(report.robustNsd)}</span>
           </Figure>
         )}
+        {report.noiseDice === null ? null : (
+          <Figure label="Noise" title="Mean Dice over all noise and corruptions; never part of the worst case">
+            <span className="text-base font-semibold">{formatDice(report.noiseDice)}</span>
+          </Figure>
+        )}
         {tracks.map(([label, interval]) =>
           interval === null || measured < 2 ? null : (
             <Figure key={label} label={label} title={`Worst of the ${label.toLowerCase()} attacks`}>
@@ -97,11 +114,6 @@ export function ReportSummary(props: {
           ),
         )}
       </dl>
-      {report.flags.map(({ code, message }) => (
-        <p key={code} className="mt-3 text-[13px] text-ink-2">
-          <Flag>{code.replaceAll('-', ' ')}</Flag> {message}
-        </p>
-      ))}
     </>
   )
 }

@@ -17,6 +17,10 @@ export function BoardControls(controls: {
   datasets: readonly FragmentOf<typeof BoardControlsFragment>[]
   /** Slug of the dataset that is shown; null when the address names none that exists. */
   current: string | null
+  /** Slugs of the suites under which models stand on the dataset, the shown one always among them. */
+  suites: readonly string[]
+  /** Slug of the suite that is shown. */
+  suite: string | null
   /** Tracks that the suite holds. */
   attacks: ReadonlySet<AttackChoice>
   view: BoardView
@@ -33,6 +37,16 @@ export function BoardControls(controls: {
           isCurrent: slug === controls.current,
         }))}
       />
+      {controls.suites.length < 2 ? null : (
+        <Segments
+          label="Suite"
+          segments={controls.suites.map((suite) => ({
+            href: boardHref(view, { suite }),
+            label: suite,
+            isCurrent: suite === controls.suite,
+          }))}
+        />
+      )}
       <Segments
         label="Family"
         segments={[

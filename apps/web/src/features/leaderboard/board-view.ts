@@ -5,7 +5,7 @@ export const attackChoices = ['worst', 'white-box', 'black-box', 'frequency'] as
 export type AttackChoice = (typeof attackChoices)[number]
 
 /** The columns that a board can be ordered by. */
-export const sortKeys = ['rank', 'name', 'robust', 'clean', 'hd95', 'params'] as const
+export const sortKeys = ['rank', 'name', 'robust', 'clean', 'noise', 'hd95', 'params'] as const
 export type SortKey = (typeof sortKeys)[number]
 
 /** What the leaderboard shows, as its address says it. */

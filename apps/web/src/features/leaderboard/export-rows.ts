@@ -12,6 +12,11 @@ export const ExportRowFragment = graphql(
       robustHd95Mm
       robustNsd
       retainedRatio
+      worstTenth
+      noiseDice
+      groups
+      rankedBy
+      evaluation { origin }
       flags { code }
       submission {
         uuid
@@ -61,6 +66,11 @@ export function exportRows(
       robustHd95Mm: entry.robustHd95Mm,
       robustNsd: entry.robustNsd,
       retainedRatio: entry.retainedRatio,
+      worstTenth: entry.worstTenth,
+      noiseDice: entry.noiseDice,
+      groups: entry.groups.join(''),
+      rankedBy: entry.rankedBy.toLowerCase().replace('_', '-'),
+      origin: entry.evaluation.origin.toLowerCase(),
       flags: entry.flags.map(({ code }) => code).join(' '),
     }
   })

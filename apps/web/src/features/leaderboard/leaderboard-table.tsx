@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { HeadCell, Table } from '../../components/table.tsx'
 import type { FragmentOf } from '../../lib/graphql/index.ts'
 import { type BoardView, boardHref, type SortKey } from './board-view.ts'
-import { LeaderboardRow, type LeaderboardRowFragment } from './leaderboard-row.tsx'
+import { boardPlotWidth, LeaderboardRow, type LeaderboardRowFragment } from './leaderboard-row.tsx'
 
 /** Rows shown before "show all". */
 export const rowLimit = 100
@@ -25,9 +25,9 @@ export function LeaderboardTable(table: {
             <SortableHead view={view} column="name" label="Model" />
             <SortableHead view={view} column="robust" label="Robust Dice" align="right" title={robustTitle} />
             <HeadCell className="max-md:hidden" {...sortOf(view, 'clean')}>
-              <span className="flex w-[200px] items-baseline justify-between px-[3px]">
+              <span className="flex items-baseline justify-between px-[3px]" style={{ width: boardPlotWidth }}>
                 <span>0</span>
-                <span className="flex gap-2.5">
+                <span className="flex gap-1.5">
                   <span>● robust</span>
                   <SortLink view={view} column="clean" label="○ clean" />
                 </span>
@@ -37,6 +37,14 @@ export function LeaderboardTable(table: {
             <HeadCell className="max-lg:hidden" title="Worst-case Dice as the allowed change grows">
               Dice over ε
             </HeadCell>
+            <SortableHead
+              view={view}
+              column="noise"
+              label="Noise"
+              align="right"
+              title={noiseTitle}
+              className="max-lg:hidden"
+            />
             <SortableHead
               view={view}
               column="hd95"
@@ -78,6 +86,7 @@ export function LeaderboardTable(table: {
 }
 
 const robustTitle = 'Mean foreground Dice over the scans, each under the strongest attack found for it'
+const noiseTitle = 'Mean Dice over all noise and corruptions; never part of the worst case'
 const hd95Title = '95th-percentile Hausdorff distance under attack, mm; smaller is better'
 const paramsTitle = 'Weights, counted in the file'
 
@@ -87,6 +96,7 @@ const startsDescending: Readonly<Record<SortKey, boolean>> = {
   name: false,
   robust: true,
   clean: true,
+  noise: true,
   hd95: false,
   params: false,
 }

@@ -24,6 +24,13 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
       <BoardControls
         datasets={page.datasets}
         current={board?.about.dataset.slug ?? null}
+        suites={[
+          ...new Set([
+            ...(board?.about.dataset.boards.map(({ suite }) => suite.slug) ?? []),
+            ...(board === null ? [] : [board.about.suite.slug]),
+          ]),
+        ]}
+        suite={board?.about.suite.slug ?? null}
         attacks={new Set(board?.about.suite.entries.flatMap(({ track }) => attackOfTrack[track] ?? []) ?? []).add(
           'worst',
         )}
@@ -60,7 +67,7 @@ function Lead({ board, view }: { board: Board; view: BoardView }): ReactNode {
         {dataset.name}
       </Link>
       , suite{' '}
-      <Link href="/how-it-works#suite" className="underline decoration-line underline-offset-3">
+      <Link href="/how-it-works#suite" className="whitespace-nowrap underline decoration-line underline-offset-3">
         {suite.slug}
       </Link>
       .
@@ -76,7 +83,18 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
       <LeaderboardTable entries={entries} view={view} caption={`Models ranked on ${about.dataset.name}`} />
       <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
         <span>Rank 95 % interval from {about.bootstrapSamples.toLocaleString('en')} paired bootstraps over scans</span>
-        <span>Models whose rank intervals overlap are not told apart by the data</span>
+        {entries.some(({ groups }) => groups.length > 0) ? (
+          <span title="Wilcoxon's signed-rank test over the scans, Holm's correction, 5 %">
+            Models that share a letter are not told apart by the data
+          </span>
+        ) : (
+          <span>Models whose rank intervals overlap are not told apart by the data</span>
+        )}
+        {about.kendallTau === null ? null : (
+          <span title="Kendall's tau between the published order and the order by the mean of the ranks on each scan">
+            Ranking scan by scan instead agrees to τ = {about.kendallTau.toFixed(2)}
+          </span>
+        )}
         {view.attack === 'worst' ? null : <span>Ranks are by the worst of all attacks</span>}
         <TakeAway view={{ ...view, dataset: about.dataset.slug }} />
       </div>

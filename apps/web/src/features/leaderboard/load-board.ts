@@ -24,7 +24,8 @@ const BoardQuery = graphql(
       leaderboard(dataset: $dataset, suite: $suite, family: $family) {
         caseCount
         bootstrapSamples
-        dataset { slug name hash }
+        kendallTau
+        dataset { slug name hash boards { modelCount suite { slug } } }
         suite { slug headlineEpsilon entries { track } }
         entries(first: $first, after: $after) {
           totalCount
@@ -32,6 +33,7 @@ const BoardQuery = graphql(
           edges {
             node {
               evaluation { id }
+              groups
               ...LeaderboardRow
               ...SortableEntry
               ...ParetoPlot

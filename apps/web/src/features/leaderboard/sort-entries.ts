@@ -7,6 +7,7 @@ export const SortableEntryFragment = graphql(
     fragment SortableEntry on LeaderboardEntry {
       rank
       cleanDice { mean }
+      noiseDice
       robustHd95Mm
       submission {
         name
@@ -54,6 +55,8 @@ function sortValue(
       return robustInterval(entry, order.attack)?.mean ?? null
     case 'clean':
       return entry.cleanDice.mean
+    case 'noise':
+      return entry.noiseDice
     case 'hd95':
       return entry.robustHd95Mm
     case 'params':

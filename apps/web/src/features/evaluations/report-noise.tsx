@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import { Section } from '../../components/page.tsx'
+import { Score } from '../../components/score.tsx'
+import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
+import { formatDice } from '../../lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { severityTable } from './severity-table.ts'
+
+export const ReportNoiseFragment = graphql(`
+  fragment ReportNoise on EvaluationReport {
+    noiseDice
+    entries {
+      entry
+      track
+      foregroundDice { mean low high }
+    }
+  }
+`)
+
+/** What scanners and chance do to the scans: kinds by severity. Nothing where the suite has none. */
+export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragment> }): ReactNode {
+  const { entries, noiseDice } = readFragment(ReportNoiseFragment, props.report)
+  if (noiseDice === null) return null
+  const { severities, rows, others } = severityTable(entries.filter(({ track }) => track === 'NOISE'))
+  return (
+    <Section
+      title={rows.length === 0 ? 'Noise' : 'Noise and corruptions'}
+      note={`Mean Dice over the scans; ${formatDice(noiseDice)} over all of them. Nobody aims these at the model, so they never count as the worst case.`}
+    >
+      {rows.length === 0 ? null : (
+        <Table caption="Dice by corruption and severity">
+          <thead>
+            <tr>
+              <HeadCell>Severity</HeadCell>
+              {severities.map((severity) => (
+                <HeadCell key={severity} align="right">
+                  {severity}
+                </HeadCell>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.name} className="hover:bg-hover">
+                <RowHead className="font-[550]">{row.name}</RowHead>
+                {row.entries.map((entry, index) => (
+                  <Cell key={severities[index]} align="right" title={entry?.entry}>
+                    {entry === null ? '–' : formatDice(entry.foregroundDice.mean)}
+                  </Cell>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {others.length === 0 ? null : (
+        <p className="mt-3 flex flex-wrap gap-x-6 gap-y-1">
+          {others.map(({ entry, foregroundDice }) => (
+            <span key={entry} className="whitespace-nowrap">
+              <span className="text-ink-2">{entry}</span> <Score interval={foregroundDice} />
+            </span>
+          ))}
+        </p>
+      )}
+    </Section>
+  )
+}
