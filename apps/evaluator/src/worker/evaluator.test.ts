@@ -8,7 +8,7 @@ import { evaluation, evaluationPart, modelFile, ranking, submission } from '@vox
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createFixture, type EvaluatorFixture } from '../test/evaluator-fixture.ts'
-import { notFinite, segmenter } from '../test/models.ts'
+import { notFinite, segmenter, withBoxes } from '../test/models.ts'
 
 let fixture: EvaluatorFixture
 
@@ -205,6 +205,21 @@ describe('the evaluator', () => {
     const { failure } = await submissionRow(id)
     expect(failure).toMatchObject({ code: 'internal-error', canRetry: true })
     expect(failure?.message).not.toContain(fixture.home)
+    await evaluator.end('SIGTERM')
+  })
+
+  it('attacks a model without a gradient rule by queries alone, and says so', { timeout: 60_000 }, async () => {
+    const evaluator = await fixture.start()
+    const id = await fixture.submit(withBoxes(fixture.classCount))
+    await settles(id, 'finished')
+    const { parts, report } = await evaluationOf(id)
+    const entries = parts.flatMap(({ result }) => result?.outcomes.map(({ entry }) => entry) ?? [])
+    expect(new Set(entries)).toEqual(new Set(['clean', 'gaussian-noise-4', 'gaussian-noise-8', 'square-8']))
+    expect(report?.provenance.gradient).toBe('none')
+    expect(report?.rankedBy).toBe('black-box')
+    const [flag] = report?.flags ?? []
+    expect(flag?.code).toBe('query-only')
+    expect(flag?.message).toContain('MaxRoiPool (node MaxRoiPool_pooled')
     await evaluator.end('SIGTERM')
   })
 })
