@@ -50,6 +50,7 @@ function inWords(report: ModelReport, threads: number): string {
       ({ operator, count, verdict, reason }) =>
         `  ${String(count).padStart(5)}  ${operator}${verdict === 'rule' ? '' : `  ${verdict}: ${reason}`}`,
     ),
+    ...(report.queryOnly === null ? [] : [`query-only: ${report.queryOnly} Attacks ask for predictions alone.`]),
     ...report.diagnoses.map(({ message }) => `note: ${message}`),
     problems.length === 0 ? 'would be accepted' : 'would be rejected:',
     ...problems.map(({ code, message }) => `  ${code}: ${message}`),

@@ -61,3 +61,23 @@ test('what would be rejected is listed with its code', () => {
   expect(codes(modelOf(odd))).toContain('custom-operator')
   expect(codes(new TextEncoder().encode('no model'))).toEqual(['not-onnx'])
 })
+
+test('a model that can only be asked for predictions is no problem, and the operator is named', () => {
+  const node = (opType: string, inputs: string[], output: string, attributes: Node['attributes'] = {}): Node => ({
+    ...{ opType, domain: '', name: opType, inputs, outputs: [output], attributes },
+  })
+  const values = (name: string, dataType: 'int64' | 'float32', shape: number[], data: number[]): Node =>
+    node('Constant', [], name, { value: { kind: 'tensor', value: constantTensor(dataType, shape, data) } })
+  const nodes = [
+    values('channel', 'int64', [1], [1]),
+    values('boxes', 'float32', [1, 5], [0, 0, 0, 3, 3]),
+    node('Squeeze', ['image', 'channel'], 'slices'),
+    node('MaxRoiPool', ['slices', 'boxes'], 'pooled', { pooled_shape: { kind: 'ints', value: [1, 1] } }),
+    node('Unsqueeze', ['pooled', 'channel'], 'five'),
+    node('Mul', ['image', 'five'], 'scaled'),
+  ]
+  const report = inspectModel(modelOf(...nodes), { shape: [1, 1, 4, 4, 4], threads: 2 })
+  expect(report.problems).toEqual([])
+  expect(report.queryOnly).toMatch(/^No gradient rule for MaxRoiPool \(node MaxRoiPool, opset 21\)/)
+  expect(report.gradientBytes).toBeNull()
+})

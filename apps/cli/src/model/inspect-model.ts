@@ -2,6 +2,7 @@ import {
   deriveVjp,
   type GradientDiagnosis,
   gradientDiagnoses,
+  NoGradientRuleError,
   operatorVerdict,
   type Verdict,
   verdictReason,
@@ -44,6 +45,8 @@ export interface ModelReport {
   /** Live tensors of forward and backward pass together, weights included. */
   readonly gradientBytes: number | null
   readonly secondsPerStep: number | null
+  /** The operator and node without a gradient rule of a model that is attacked by its predictions alone, else null. */
+  readonly queryOnly: string | null
   /** Steps between input and logits that hide or randomise the gradient. */
   readonly diagnoses: readonly GradientDiagnosis[]
   /** Empty where the model would be accepted. */
@@ -83,14 +86,26 @@ export function inspectModel(
   problems.push(...validateModel(model).map(({ code, message }) => ({ code, message })))
   const inputShape = chosenShape(model, options.shape)
   const graph = attempt(problems, () => specialise(model, inputShape))
-  const joint = graph === undefined ? undefined : attempt(problems, () => deriveVjp(graph))
+  const { joint, obstacle } = graph === undefined ? {} : gradientGraph(problems, graph)
   const diagnoses = graph === undefined ? [] : gradientDiagnoses(graph)
   return {
     ...identity(model),
     inputShape,
     ...costs(graph, joint, options.threads),
+    queryOnly: obstacle ?? null,
     diagnoses,
     problems: distinct(problems),
+  }
+}
+
+/** The graph of the gradient, or what stands in its way where predictions can be asked for all the same. */
+function gradientGraph(problems: Problem[], graph: StaticGraph): { joint?: StaticGraph; obstacle?: string } {
+  try {
+    return { joint: deriveVjp(graph) }
+  } catch (error) {
+    if (error instanceof NoGradientRuleError && error.isQueryable) return { obstacle: error.message }
+    problems.push(problemOf(error))
+    return {}
   }
 }
 
@@ -107,6 +122,7 @@ const emptyReport: ModelReport = {
   forwardBytes: null,
   gradientBytes: null,
   secondsPerStep: null,
+  queryOnly: null,
   diagnoses: [],
   problems: [],
 }

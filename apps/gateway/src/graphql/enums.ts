@@ -132,7 +132,8 @@ export const RejectionCodeEnum = vocabularyEnum<RejectionCode>({
     'compute-budget-exceeded': 'Running it would take more operations than allowed.',
     'time-budget-exceeded': 'Running it took longer than allowed.',
     'non-finite-output': 'The logits hold NaN or infinity.',
-    'gradient-mismatch': 'The gradient does not agree with finite differences.',
+    'gradient-mismatch':
+      'Given by earlier versions where the gradient disagreed with differences; a flag of the report now.',
     'model-crashed': 'The model ended the process that ran it.',
   },
 })
