@@ -15,15 +15,24 @@ export interface EvaluatorFixture {
   readonly database: Database
   readonly send: JobSender
   readonly home: string
+  readonly datasetHash: string
   /** Number of foreground and background classes of the dataset. */
   readonly classCount: number
   /** Records an uploaded file as the gateway does and sends its validation job; resolves to the submission's id. */
-  submit(bytes: Uint8Array, options?: { readonly family?: ArchitectureFamily }): Promise<string>
+  submit(bytes: Uint8Array, options?: SubmitOptions): Promise<string>
   /** Starts an evaluator and waits until it is ready. */
   start(): Promise<EvaluatorProcess>
   /** Ends every evaluator with kill -9. */
   killAll(): Promise<void>
   close(): Promise<void>
+}
+
+export interface SubmitOptions {
+  readonly family?: ArchitectureFamily
+  /** A baseline whose results were computed elsewhere. */
+  readonly isImported?: boolean
+  /** Runs before the validation job is sent. */
+  readonly before?: (submissionId: string, modelHash: string) => Promise<void>
 }
 
 export interface EvaluatorProcess {
@@ -34,16 +43,14 @@ export interface EvaluatorProcess {
   log(): string
 }
 
-const datasetId = 'phantom-test'
-
 /** Two cases of 16^3 voxels: with a small model a part takes a fraction of a second. */
-export async function createFixture(): Promise<EvaluatorFixture> {
+export async function createFixture(datasetId = 'phantom-test'): Promise<EvaluatorFixture> {
   const home = await mkdtemp(join(tmpdir(), 'voxproof-evaluator-'))
   const testDatabase = await createTestDatabase()
   const { database, close } = openDatabase(testDatabase.url)
   const boss = await openQueue(testDatabase.url, (error) => console.error(error))
   const send = jobSender(boss)
-  await recordDataset(database, home)
+  const datasetHash = await recordDataset(database, home, datasetId)
   const ownerId = randomUUID()
   await database.insert(user).values({ id: ownerId, name: 'Owner', email: `${ownerId}@test.invalid` })
   const processes: EvaluatorProcess[] = []
@@ -54,8 +61,9 @@ export async function createFixture(): Promise<EvaluatorFixture> {
     database,
     send,
     home,
+    datasetHash,
     classCount: phantomClassNames.length,
-    async submit(bytes, { family = 'convolutional' } = {}) {
+    async submit(bytes, { family = 'convolutional', isImported = false, before } = {}) {
       const modelHash = createHash('sha256').update(bytes).digest('hex')
       await mkdir(join(home, 'models'), { recursive: true })
       await writeFile(join(home, 'models', `${modelHash}.onnx`), bytes)
@@ -70,9 +78,12 @@ export async function createFixture(): Promise<EvaluatorFixture> {
           datasetIds: [datasetId],
           status: 'validating',
           modelHash,
+          isImported,
+          isBaseline: isImported,
         })
         .returning({ id: submission.id })
       if (row === undefined) throw new Error('The submission was not recorded.')
+      await before?.(row.id, modelHash)
       await send.validateModel([{ submissionId: row.id }])
       return row.id
     },
@@ -92,7 +103,7 @@ export async function createFixture(): Promise<EvaluatorFixture> {
   }
 }
 
-async function recordDataset(database: Database, home: string): Promise<void> {
+async function recordDataset(database: Database, home: string, datasetId: string): Promise<string> {
   const raw = join(home, 'raw')
   await generatePhantom({ outFolder: raw, id: datasetId, testCases: 2, shape: [16, 16, 16], seed: 7 })
   const imported = await importDataset(raw, join(home, 'datasets'))
@@ -104,6 +115,7 @@ async function recordDataset(database: Database, home: string): Promise<void> {
       ...{ datasetId, key, position, shape, spacingMm, classVoxels, imageHash, labelHash },
     })),
   )
+  return hash
 }
 
 async function startProcess(environment: Record<string, string>): Promise<EvaluatorProcess> {
