@@ -72,6 +72,10 @@ const outlineSchema = z.object({
       epsilon: z.number().nullable().default(null),
       norm: z.enum(['linf', 'l2']).default('linf'),
       surrogates: z.array(z.string()).default([]),
+      vanish: z
+        .union([z.string(), z.number().transform(String)])
+        .nullable()
+        .default(null),
       group: z.string(),
     }),
   ),
@@ -80,7 +84,16 @@ const outlineSchema = z.object({
 
 /** One strength of the ladder, named as its outcomes are. */
 function rungOf({ group, attack }: { group: string; attack: string }, epsilon: number): SuiteEntry {
-  return { name: `${attack}-${epsilon}`, group, attack, epsilon, track: 'white-box', norm: 'linf', surrogates: [] }
+  return {
+    name: `${attack}-${epsilon}`,
+    group,
+    attack,
+    epsilon,
+    track: 'white-box',
+    norm: 'linf',
+    surrogates: [],
+    vanish: null,
+  }
 }
 
 function viewSuite({ id, hash, definition }: store.SuiteRow): Suite {

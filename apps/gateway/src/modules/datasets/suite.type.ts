@@ -24,6 +24,12 @@ export class SuiteEntry {
   @Field(() => [String], { description: 'Names of the surrogates whose gradients it uses; empty where it uses none.' })
   declare readonly surrogates: readonly string[]
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The organ it makes vanish: largest, smallest, or the number of a class; null where it attacks all.',
+  })
+  declare readonly vanish: string | null
+
   @Field(() => String, { description: 'Entries of one group run together as one job per case.' })
   declare readonly group: string
 }
