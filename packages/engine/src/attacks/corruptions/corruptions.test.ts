@@ -232,13 +232,22 @@ describe('k-space', () => {
     expect(ghosted[4]).toBeCloseTo(0.2 + kept, 5)
   })
 
+  test('ghosts of a bright organ show in the dark around it', async () => {
+    const data = new Float32Array(16)
+    data[5] = 0.8
+    const { data: ghosted } = await corrupted('ghosting', 5, { shape: [1, 1, 1, 1, 16], data })
+    // |-0.8 / 4 + 0.8 / 16| in the ghosts, 0.8 / 16 elsewhere.
+    expect(ghosted[9]).toBeCloseTo(0.15, 6)
+    expect(ghosted[10]).toBeCloseTo(0.05, 6)
+  })
+
   test('motion keeps what no rigid movement changes: a constant volume, and the mean', async () => {
     const constant = { shape: [1, 1, 12, 14, 16], data: new Float32Array(12 * 14 * 16).fill(0.375) }
     for (const value of (await corrupted('motion', 5, constant)).data) expect(value).toBeCloseTo(0.375, 5)
     const clean = scene(16, 16, 16)
     const result = await corrupted('motion', 1, clean)
     const mean = ({ data }: FloatTensor): number => data.reduce((sum, value) => sum + value, 0) / data.length
-    // The central segment, which holds the mean, is at rest; clipping at 0 moves it a little.
+    // The central segment, which holds the mean, is at rest; the magnitude moves it a little.
     expect(mean(result)).toBeCloseTo(mean(clean), 3)
   })
 

@@ -17,7 +17,7 @@ const leastPlanes = 8
  * one random axis (Shaw et al. 2019; TorchIO's RandomMotion, which keeps the centre too): the spectrum is composed of
  * segments of the volume at rest and of its rigid copies. Each pose is a rotation about the centre and a translation of
  * fixed size in random directions; the severity tells how much of k-space they reach. At its very centre they would
- * displace the volume as a whole, and with it the label.
+ * displace the volume as a whole, and with it the label. Of the result a scanner shows the magnitude.
  */
 export const motion = corruption(sharesAtRest, (acquisition, atRest) => {
   const { values, extents, spacingMm, random } = acquisition
@@ -31,7 +31,7 @@ export const motion = corruption(sharesAtRest, (acquisition, atRest) => {
     const share = scaleFrequencies({ values: moved, extents, axis, gains })
     for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) + (share[i] as number)
   }
-  return result
+  return result.map(Math.abs)
 })
 
 /**
