@@ -57,7 +57,8 @@ try {
   const total = { wall: 0, network: 0, outside: 0 }
   const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
     const before = spent.seconds
-    const thread = process.threadCpuUsage()
+    const thread = threadSeconds()
+    const threadBefore = spent.thread
     const began = performance.now()
     await runPart({
       ...common,
@@ -68,8 +69,7 @@ try {
     })
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before
-    const { user, system } = process.threadCpuUsage(thread)
-    const outside = (user + system) / 1e6
+    const outside = threadSeconds() - thread - (spent.thread - threadBefore)
     total.wall += wall
     total.network += network
     total.outside += outside
@@ -97,30 +97,35 @@ function cells({ wall, network, outside }: { wall: number; network: number; outs
   return [wall.toFixed(2), network.toFixed(2), outside.toFixed(2), share]
 }
 
-/** The model, its time counted but for what others do within a call. */
-function timed(model: WindowModel): { model: WindowModel; spent: { seconds: number } } {
-  const spent = { seconds: 0 }
-  const count = async <T>(work: () => Promise<T>): Promise<T> => {
-    const began = performance.now()
-    const result = await work()
-    spent.seconds += (performance.now() - began) / 1000
-    return result
+function threadSeconds(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1e6
+}
+
+/** The model, its time counted but for what others do within a call; this thread takes part in the network's work. */
+function timed(model: WindowModel): { model: WindowModel; spent: { seconds: number; thread: number } } {
+  const spent = { seconds: 0, thread: 0 }
+  const count = <A extends unknown[], T>(sign: 1 | -1, work: (...given: A) => T): ((...given: A) => T) => {
+    return (...given) => {
+      const began = performance.now()
+      const thread = threadSeconds()
+      const settle = (): void => {
+        spent.seconds += (sign * (performance.now() - began)) / 1000
+        spent.thread += sign * (threadSeconds() - thread)
+      }
+      const result = work(...given)
+      if (result instanceof Promise) void result.then(settle, settle)
+      else settle()
+      return result
+    }
   }
   return {
     spent,
     model: {
       ...model,
-      forward: (x) => count(() => model.forward(x)),
-      vjp: (x, dz) => count(() => model.vjp(x, dz)),
-      forwardThenVjp: (x, cotangent) =>
-        count(() =>
-          model.forwardThenVjp(x, (logits) => {
-            const began = performance.now()
-            const dz = cotangent(logits)
-            spent.seconds -= (performance.now() - began) / 1000
-            return dz
-          }),
-        ),
+      forward: count(1, model.forward),
+      vjp: count(1, model.vjp),
+      forwardThenVjp: count(1, (x, cotangent) => model.forwardThenVjp(x, count(-1, cotangent))),
     },
   }
 }

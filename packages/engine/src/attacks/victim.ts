@@ -11,6 +11,7 @@ export interface LossValue {
    */
   readonly tracked?: number | undefined
 }
+/** Of logits that it does not write to; dz is fresh. */
 export type Objective = (logits: FloatTensor) => LossValue
 
 /**

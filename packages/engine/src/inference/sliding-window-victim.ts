@@ -36,7 +36,10 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
   const outputPlanes = batch * model.classCount
   const placements = placeWindows(volume, window, options.overlap)
   const single = placements.length === 1 ? placements[0] : undefined
+  const isWhole = single !== undefined && volume.every((extent, axis) => extent === window[axis])
   const weights = importanceMap(window, options.blending)
+  // Factors of 1 are spared.
+  const factors = options.blending === 'constant' ? undefined : weights
   const totals = new Float32Array(sizeOf(volume))
   for (const placement of placements) addWindow(totals, weights, 1, placement)
 
@@ -45,7 +48,7 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
     const sum = new Float32Array(outputPlanes * totals.length)
     for (const placement of placements) {
       const logits = await model.forward(cutWindow(x.data, inputPlanes, placement))
-      addWindow(sum, logits, outputPlanes, placement, weights)
+      addWindow(sum, logits, outputPlanes, placement, factors)
     }
     divideByTotals(sum, totals)
     return asLogits(sum)
@@ -57,23 +60,23 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
       checkShape(x, options.volumeShape)
       if (!single) return blended(x)
       const logits = await model.forward(cutWindow(x.data, inputPlanes, single))
-      return asLogits(cropped(logits, outputPlanes, single))
+      return asLogits(isWhole ? logits : cropped(logits, outputPlanes, single))
     },
     async lossGradient(x, objective) {
       checkShape(x, options.volumeShape)
-      const dx = new Float32Array(x.data.length)
       if (single) {
         let result: { loss: number; logits: FloatTensor } | undefined
         const gradient = await model.forwardThenVjp(cutWindow(x.data, inputPlanes, single), (windowLogits) => {
-          const logits = asLogits(cropped(windowLogits, outputPlanes, single))
+          const logits = asLogits(isWhole ? windowLogits : cropped(windowLogits, outputPlanes, single))
           const { loss, dz } = objective(logits)
           result = { loss, logits }
-          return cutWindow(dz, outputPlanes, single)
+          return isWhole ? dz : cutWindow(dz, outputPlanes, single)
         })
         if (!result) throw new Error('The window model did not ask for the cotangent of its logits.')
-        addWindow(dx, gradient.dx, inputPlanes, single)
+        const dx = isWhole ? gradient.dx : cropped(gradient.dx, inputPlanes, single)
         return { ...result, dx: { shape: x.shape, data: dx } }
       }
+      const dx = new Float32Array(x.data.length)
       const logits = await blended(x)
       const { loss, dz } = objective(logits)
       divideByTotals(dz, totals)

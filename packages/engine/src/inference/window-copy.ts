@@ -57,13 +57,25 @@ export function addWindow(
     for (let plane = 0; plane < planes; plane++) {
       const to = plane * volumeSize + inVolume
       const from = plane * windowSize + inWindow
-      for (let i = 0; i < length; i++) {
-        const value = window[from + i] as number
-        const share = weights ? Math.fround(value * (weights[inWindow + i] as number)) : value
-        target[to + i] = (target[to + i] as number) + share
-      }
+      if (weights) addWeighted(target, to, window, from, length, weights, inWindow)
+      else for (let i = 0; i < length; i++) target[to + i] = (target[to + i] as number) + (window[from + i] as number)
     }
   })
+}
+
+function addWeighted(
+  target: Float32Array,
+  to: number,
+  window: Float32Array,
+  from: number,
+  length: number,
+  weights: Float32Array,
+  first: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const share = Math.fround((window[from + i] as number) * (weights[first + i] as number))
+    target[to + i] = (target[to + i] as number) + share
+  }
 }
 
 /** The target's voxels under the window become the window's, for each plane. */
