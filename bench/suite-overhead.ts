@@ -123,8 +123,8 @@ function timed(model: WindowModel): { model: WindowModel; spent: { seconds: numb
     spent,
     model: {
       ...model,
-      forward: count(1, model.forward),
-      vjp: count(1, model.vjp),
+      forward: count(1, (x) => model.forward(x)),
+      vjp: count(1, (x, dz) => model.vjp(x, dz)),
       forwardThenVjp: count(1, (x, cotangent) => model.forwardThenVjp(x, count(-1, cotangent))),
     },
   }
