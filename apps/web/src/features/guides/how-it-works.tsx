@@ -58,7 +58,7 @@ const steps = [
   },
   {
     title: 'The gradient comes from the file',
-    text: 'We derive the gradient of the network from the operators in the file, as another ONNX graph, and run both with ONNX Runtime. No conversion to a training framework stands between what you submit and what is attacked. On one crop the gradient is compared with finite differences; a file whose gradient does not agree is not ranked.',
+    text: 'We derive the gradient of the network from the operators in the file, as another ONNX graph, and run both with ONNX Runtime. No conversion to a training framework stands between what you submit and what is attacked. A file with an operator that has no gradient is attacked by asking it for predictions, and with scans that were attacked on other models.',
   },
   {
     title: 'Each scan is attacked',
@@ -66,10 +66,14 @@ const steps = [
   },
   {
     title: 'The worst counts',
-    text: 'For each scan, the lowest foreground Dice over all attacks within the bound is its robust score. An organ that is missed, or invented where there is none, scores 0. Output that is not a number scores 0. The robust Dice of a model is the mean over the scans; random noise is measured too, but never counts as an attack.',
+    text: 'For each scan, the lowest foreground Dice over all attacks within the bound is its robust score. An organ that is missed, or invented where there is none, scores 0. Output that is not a number scores 0. The robust Dice of a model is the mean over the scans; noise and what scanners do to images are measured too, in a column of their own, but never count as an attack.',
+  },
+  {
+    title: 'Hiding the gradient does not help',
+    text: 'Whether the gradient tells the truth is tested on every model: against differences of its output, against attacks that do without it, and by bounds that no model should withstand. What is found stands beside the result with its figures. A model whose gradient cannot be trusted is marked and ranked by black-box attacks, never better than what gradients reached.',
   },
   {
     title: 'Ranks come with their uncertainty',
-    text: 'Intervals are 95 % intervals from a bootstrap over the scans; ranks are recomputed in each of its samples, with the same scans for all models. Models with equal scores share the smaller rank. A board belongs to one dataset and one suite; families have boards of their own.',
+    text: 'Intervals are 95 % intervals from a bootstrap over the scans; ranks are recomputed in each of its samples, with the same scans for all models. Models with equal scores share the smaller rank; letters mark those that a paired test cannot tell apart. A board belongs to one dataset and one suite; families have boards of their own.',
   },
 ] as const

@@ -2,18 +2,22 @@ import type { ReactNode } from 'react'
 import { Hash } from '../../components/hash.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatEpsilon } from '../../lib/format.ts'
-import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
+import { attackWords } from './attack-words.ts'
+import { suiteLines } from './suite-lines.ts'
 
 export const SuiteTableFragment = graphql(`
   fragment SuiteTable on Suite {
     slug
     hash
     headlineEpsilon
-    entries { name attack track epsilon }
+    entries { name attack track epsilon norm surrogates vanish }
   }
 `)
 
-/** The attacks of one suite, in their order. */
+type Entry = ResultOf<typeof SuiteTableFragment>['entries'][number]
+
+/** The attacks of one suite, in their order, one line for all strengths of an attack. */
 export function SuiteTable(props: { suite: FragmentOf<typeof SuiteTableFragment> }): ReactNode {
   const suite = readFragment(SuiteTableFragment, props.suite)
   return (
@@ -32,14 +36,16 @@ export function SuiteTable(props: { suite: FragmentOf<typeof SuiteTableFragment>
           </tr>
         </thead>
         <tbody>
-          {suite.entries.map((entry) => (
-            <tr key={entry.name}>
-              <RowHead className="font-[550] whitespace-nowrap">{entry.name}</RowHead>
-              <Cell className="text-ink-2">{attackWords[entry.attack] ?? entry.attack}</Cell>
+          {suiteLines(suite.entries).map(({ name, first, strength }) => (
+            <tr key={first.name} className="hover:bg-hover">
+              <RowHead className="font-[550]">{name}</RowHead>
+              <Cell className="text-ink-2">{describe(first)}</Cell>
               <Cell className="whitespace-nowrap text-ink-2 max-sm:hidden">
-                {entry.track.toLowerCase().replace('_', '-')}
+                {first.track.toLowerCase().replace('_', '-')}
               </Cell>
-              <Cell align="right">{entry.epsilon === null ? '–' : formatEpsilon(entry.epsilon)}</Cell>
+              <Cell align="right" className="sm:whitespace-nowrap">
+                {strength}
+              </Cell>
             </tr>
           ))}
         </tbody>
@@ -48,9 +54,13 @@ export function SuiteTable(props: { suite: FragmentOf<typeof SuiteTableFragment>
   )
 }
 
-const attackWords: Readonly<Record<string, string>> = {
-  none: 'The scan as it is',
-  'gaussian-noise': 'Random noise; counts as a measurement, never as an attack',
-  fgsm: 'One step along the sign of the gradient',
-  pgd: 'Many small steps along the sign of the gradient, held within the bound',
+function describe({ attack, surrogates, vanish }: Entry): string {
+  const words = attackWords[attack] ?? attack
+  if (vanish !== null) return `${words}; aims at making ${organWords[vanish] ?? `class ${vanish}`} vanish`
+  return surrogates.length === 0 ? words : `${words}; made on ${surrogates.join(', ')}`
+}
+
+const organWords: Readonly<Record<string, string>> = {
+  largest: 'the largest organ of the scan',
+  smallest: 'the smallest organ of the scan',
 }
