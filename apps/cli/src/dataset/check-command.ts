@@ -24,7 +24,7 @@ export function addCheckCommand(dataset: Command): void {
       const prepared = isPlain ? await preparedFolders(first, home) : []
       const outcomes: boolean[] = []
       for (const folder of prepared) outcomes.push(await checkPrepared(folder))
-      if (prepared.length === 0) outcomes.push(await checkSource(datasetSource(first, second), manifest))
+      if (prepared.length === 0) outcomes.push(await checkSource(datasetSource(first, second, manifest)))
       if (outcomes.includes(false)) process.exitCode = 1
     })
 }
@@ -46,7 +46,7 @@ async function checkPrepared(folder: string): Promise<boolean> {
   return true
 }
 
-async function checkSource({ folder, recipe }: DatasetSource, manifestFile: string | undefined): Promise<boolean> {
+async function checkSource({ folder, recipe, manifestFile }: DatasetSource): Promise<boolean> {
   const { manifest, problems, warnings } = await checkDataset(folder, { recipe, manifestFile, onCase })
   printProblems('error', problems)
   printProblems('warning', warnings)

@@ -73,6 +73,8 @@ it('lists the recipes, and refuses one that there is not', async () => {
   )
   const lonely = await voxproof('check', 'acdc', '--home', join(root, 'none'))
   expect(lonely.err).toContain('acdc is a recipe; name the folder of the published dataset after it: acdc <folder>')
+  const twice = await voxproof('import', 'acdc', root, '--manifest', 'dataset.json')
+  expect(twice.err).toContain('The recipe acdc describes the folder; leave --manifest out.')
   const elsewhere = await voxproof('import', 'btcv', root)
   expect(elsewhere).toMatchObject({ code: 1 })
   expect(elsewhere.err).toContain('has none of the layouts that btcv is published in')

@@ -13,16 +13,25 @@ export const manifestOption = ['--manifest <file>', 'what describes the folder, 
 export interface DatasetSource {
   readonly folder: string
   readonly recipe: Recipe | undefined
+  readonly manifestFile: string | undefined
 }
 
-/** `<folder>`, or `<recipe> <folder>`. Throws a UsageError that names the recipes where there is no such one. */
-export function datasetSource(first: string, second: string | undefined): DatasetSource {
+/**
+ * What to read: `<folder>`, described by its dataset.json or the manifest file given, or `<recipe> <folder>`. Throws a
+ * UsageError that says what does not fit.
+ */
+export function datasetSource(
+  first: string,
+  second: string | undefined,
+  manifestFile: string | undefined,
+): DatasetSource {
   if (second === undefined) {
-    if (!findRecipe(first)) return { folder: first, recipe: undefined }
+    if (!findRecipe(first)) return { folder: first, recipe: undefined, manifestFile }
     throw new UsageError(`${first} is a recipe; name the folder of the published dataset after it: ${first} <folder>`)
   }
   const recipe = findRecipe(first)
-  if (recipe) return { folder: second, recipe }
+  if (recipe && manifestFile === undefined) return { folder: second, recipe, manifestFile }
+  if (recipe) throw new UsageError(`The recipe ${first} describes the folder; leave --manifest out.`)
   const known = recipeList.map(({ manifest }) => manifest.id).join(', ')
   throw new UsageError(`There is no recipe ${first}. There are: ${known}.`)
 }

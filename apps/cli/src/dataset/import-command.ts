@@ -18,8 +18,8 @@ export function addImportCommand(dataset: Command): void {
     .option('--home <folder>', 'data folder that receives the dataset', environment.VOXPROOF_HOME)
     .option(...manifestOption)
     .action(async (first: string, second: string | undefined, raw: unknown) => {
-      const { home, manifest: manifestFile } = optionsSchema.parse(raw)
-      const { folder, recipe } = datasetSource(first, second)
+      const { home, manifest } = optionsSchema.parse(raw)
+      const { folder, recipe, manifestFile } = datasetSource(first, second, manifest)
       const onCase = (caseKey: string): void => void process.stderr.write(`reading ${caseKey}\n`)
       const result = await importDataset(folder, join(home, 'datasets'), { recipe, manifestFile, onCase })
       if (result.status === 'refused') {

@@ -121,6 +121,24 @@ describe('importDataset', () => {
     expect(a?.image).toEqual(b?.image)
   })
 
+  it('takes the channel of a label that the manifest names, and refuses several otherwise', async () => {
+    const folder = await makeFolder()
+    const data = Array.from({ length: 240 }, (_, n) => (n >= 120 && n < 140 ? (n < 130 ? 1 : 2) : 0))
+    const bytes = writeNifti({ shape, channelCount: 2, affine, data }, { elementType: 'uint8', gzip: true })
+    await writeFile(join(folder, 'labels/a.nii.gz'), bytes)
+    const refused = await importDataset(folder, join(root, 'out'))
+    expect(refused).toMatchObject({ status: 'refused', problems: [{ code: 'channel-count' }] })
+    const manifestFile = join(root, 'other.json')
+    await writeFile(manifestFile, JSON.stringify({ ...manifest, labelChannel: 1 }))
+    const result = await importDataset(folder, join(root, 'out'), { manifestFile })
+    if (result.status !== 'imported') throw new Error(JSON.stringify(result))
+    expect((await openDataset(result.folder)).cases[0]?.classVoxels).toEqual([100, 10, 10])
+    const again = await importDataset(result.folder, join(root, 'out'))
+    expect(again.status === 'refused' && again.problems[0]?.message).toContain(
+      'was imported before; nothing is to be done',
+    )
+  })
+
   it('maps label values to classes', async () => {
     const label = Array.from({ length: 120 }, (_, n) => (n < 3 ? 205 : n < 5 ? 420 : 0))
     const folder = await makeFolder({ manifest: { ...manifest, labelMap: { 205: 2, 420: 1 } }, label })

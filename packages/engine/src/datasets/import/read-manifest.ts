@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, normalize, sep } from 'node:path'
+import { z } from 'zod'
 import { type DatasetManifest, datasetManifestSchema } from '../manifest.ts'
 import type { DatasetProblem } from './dataset-problem.ts'
 
@@ -29,6 +30,11 @@ export async function readManifest(path: string): Promise<ManifestResult> {
   } catch (error) {
     return refused(about('malformed-manifest', `${path} is not JSON: ${error instanceof Error ? error.message : ''}`))
   }
+  if (preparedSchema.safeParse(json).success) {
+    return refused(
+      about('malformed-manifest', `${path} is of a dataset that was imported before; nothing is to be done.`),
+    )
+  }
   const parsed = datasetManifestSchema.safeParse(json)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) =>
@@ -49,6 +55,9 @@ export async function readManifest(path: string): Promise<ManifestResult> {
   }
   return { status: 'read', manifest, warnings: [] }
 }
+
+/** What tells the dataset.json that an import writes from one that describes files. */
+const preparedSchema = z.object({ format: z.string().startsWith('voxproof-dataset/') })
 
 function leavesFolder(name: string): boolean {
   const path = normalize(name.replaceAll('\\', '/'))

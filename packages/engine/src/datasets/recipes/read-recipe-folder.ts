@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises'
-import { sep } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { DatasetProblem } from '../import/dataset-problem.ts'
 import type { DatasetCase } from '../import/read-case.ts'
 import { isMissing, type ManifestResult } from '../import/read-manifest.ts'
@@ -71,18 +71,36 @@ function about(caseKey: string | null, code: DatasetProblem['code'], message: st
   return { code, caseKey, message }
 }
 
-/** Files below the folder with `/` between the parts of their paths; null where there is no such folder. */
+/** Folders below the dataset's own that a layout reaches at most. */
+const depthMax = 4
+
+/**
+ * Files below the folder with `/` between the parts of their paths; null where there is no such folder. Links to folders
+ * are followed, since large datasets are often linked into place.
+ */
 async function listFiles(folder: string): Promise<ReadonlySet<string> | null> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-    const inner = (parent: string): string => parent.slice(folder.length).split(sep).filter(Boolean).join('/')
-    return new Set(
-      entries
-        .filter((entry) => !entry.isDirectory())
-        .map(({ parentPath, name }) => (inner(parentPath) === '' ? name : `${inner(parentPath)}/${name}`)),
-    )
+    const files = new Set<string>()
+    await addFiles(files, folder, [])
+    return files
   } catch (error) {
     if (isMissing(error)) return null
     throw error
   }
+}
+
+async function addFiles(files: Set<string>, folder: string, below: readonly string[]): Promise<void> {
+  for (const entry of await readdir(join(folder, ...below), { withFileTypes: true })) {
+    const inner = [...below, entry.name]
+    const isFolder = entry.isSymbolicLink() ? await leadsToFolder(join(folder, ...inner)) : entry.isDirectory()
+    if (!isFolder) files.add(inner.join('/'))
+    else if (inner.length <= depthMax) await addFiles(files, folder, inner)
+  }
+}
+
+async function leadsToFolder(link: string): Promise<boolean> {
+  return stat(link).then(
+    (target) => target.isDirectory(),
+    () => false,
+  )
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -138,6 +138,15 @@ describe('btcv', () => {
     ])
     await rm(join(root, 'labelsTr/label0035.nii.gz'))
     expect(await complaints(recipe)).toEqual(['missing-file: Case 0035: labelsTr/label0035.nii.gz is missing.'])
+  })
+
+  it('follows links to folders and to files', async () => {
+    await makeCase('0001', ['elsewhere/images', 'labelsTr'])
+    await makeCase('0035', ['elsewhere/images', 'labelsTr'])
+    await symlink(join(root, 'elsewhere/images'), join(root, 'imagesTr'))
+    await rename(join(root, 'labelsTr/label0035.nii.gz'), join(root, 'elsewhere/label.nii.gz'))
+    await symlink(join(root, 'elsewhere/label.nii.gz'), join(root, 'labelsTr/label0035.nii.gz'))
+    expect(await checkDataset(root, { recipe })).toMatchObject({ problems: [], manifest: { cases: [{}, {}] } })
   })
 
   it('says what it expected where the folder is another one', async () => {
