@@ -74,7 +74,10 @@ it('lends the suite’s surrogates to a part, and finds what the command line fi
   const { stdout } = await promisify(execFile)(process.execPath, [command, 'evaluate', model, ...options, ...selection])
   const reading = readManifest(stdout)
   if (reading.status === 'malformed') throw new Error(reading.message)
-  const timeless = outcomes.map(({ seconds: _, ...outcome }) => outcome)
+  const timeless = outcomes.map((outcome) => {
+    const { seconds: _, ...rest } = outcome
+    return rest
+  })
   const expected: ResultManifest = {
     ...reading.manifest,
     parts: reading.manifest.parts.map((one) => (one.group === group ? { ...one, outcomes: timeless } : one)),

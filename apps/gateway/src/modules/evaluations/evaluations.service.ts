@@ -1,7 +1,7 @@
 import { manifestText, resultManifest } from '@voxproof/engine/suite'
 import type { EvaluationReport } from '@voxproof/schema'
 import type { Database } from '../../database/index.ts'
-import { byKey, groupedByKey } from '../../graphql/by-key.ts'
+import { groupedByKey } from '../../graphql/by-key.ts'
 import type { Evaluation, EvaluationPart, Progress } from './evaluation.type.ts'
 import * as store from './evaluations.store.ts'
 import { progressOf } from './progress.ts'
@@ -42,7 +42,7 @@ export function evaluationsService({
     load: (ids) => store.partsByEvaluations(db, ids),
     keyOf: (row: store.EvaluationPartRow) => row.evaluationId,
   })
-  const counts = byKey({
+  const counts = groupedByKey({
     load: (ids) => store.partCounts(db, ids),
     keyOf: (row: store.PartCounts) => row.evaluationId,
   })
@@ -55,10 +55,7 @@ export function evaluationsService({
     parts: (key) => parts.load(key),
     async progress(keys) {
       const found = await Promise.all(keys.map((key) => counts.load(key)))
-      return progressOf(
-        found.flatMap((count) => (count === undefined ? [] : [count])),
-        new Date(),
-      )
+      return progressOf(found.flat(), new Date())
     },
     async manifest(key, report) {
       return manifestText(resultManifest(report, await store.partResults(db, key, undefined)))

@@ -1,3 +1,4 @@
+import type { EvaluationOrigin } from '@voxproof/schema'
 import { evaluation, evaluationPart, submission } from '@voxproof/schema/tables'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../database/index.ts'
@@ -5,9 +6,14 @@ import { visibleTo } from '../../visibility/index.ts'
 
 export type EvaluationRow = typeof evaluation.$inferSelect
 export type EvaluationPartRow = Omit<typeof evaluationPart.$inferSelect, 'result'>
-/** Progress of one evaluation, counted over its parts. */
+/** How far the parts of one group of attacks are, over the cases of one evaluation. */
 export interface PartCounts {
   readonly evaluationId: string
+  readonly origin: EvaluationOrigin
+  readonly suiteId: string
+  readonly datasetId: string
+  readonly modelHash: string | null
+  readonly group: string
   readonly total: number
   readonly finished: number
   /** Sum of the shares done, between 0 and `total`. */
@@ -61,12 +67,20 @@ export function partsByEvaluations(db: Database, ids: readonly string[]): Promis
     .orderBy(asc(evaluationPart.position), asc(evaluationPart.id))
 }
 
-/** How far these evaluations are; no row for one without parts. */
+/** How far these evaluations are, one row for each group; none for one without parts. */
 export async function partCounts(db: Database, ids: readonly string[]): Promise<PartCounts[]> {
   const isDone = sql`${evaluationPart.status} = 'finished'`
+  const identity = {
+    evaluationId: evaluationPart.evaluationId,
+    origin: evaluation.origin,
+    suiteId: evaluation.suiteId,
+    datasetId: evaluation.datasetId,
+    modelHash: submission.modelHash,
+    group: evaluationPart.group,
+  }
   return db
     .select({
-      evaluationId: evaluationPart.evaluationId,
+      ...identity,
       total: sql<number>`count(*)::int`,
       finished: sql<number>`(count(*) filter (where ${isDone}))::int`,
       done: sql<number>`sum(case when ${isDone} then 1 else least(greatest(${evaluationPart.progress}, 0), 1) end)`.mapWith(
@@ -76,8 +90,10 @@ export async function partCounts(db: Database, ids: readonly string[]): Promise<
       isOpen: sql<boolean>`bool_or(${evaluationPart.status} in ('queued', 'running'))`,
     })
     .from(evaluationPart)
+    .innerJoin(evaluation, eq(evaluation.id, evaluationPart.evaluationId))
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
     .where(inArray(evaluationPart.evaluationId, [...ids]))
-    .groupBy(evaluationPart.evaluationId)
+    .groupBy(...Object.values(identity))
 }
 
 /** The results of an evaluation's finished parts, of one case where `caseKey` is given. */
