@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { openWindowModel, type Provider, runtimeVersion } from '@voxproof/engine/runtime'
 import {
   canAttack,
+  doubtsGradient,
   engineVersion,
   modelFiles,
   type PartContext,
@@ -55,7 +56,8 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
   try {
     const { modelHash, reading } = subject
     const { gradient } = reading
-    const context: PartContext = { datasetId: dataset.manifest.id, modelHash, gradient }
+    const doubted = doubtsGradient(suite, reading)
+    const context: PartContext = { datasetId: dataset.manifest.id, modelHash, gradient, doubted }
     if (!canAttack(suite, context)) {
       const message = `${reading.obstacle} The suite ${suite.id} has no attack that does without the gradient.`
       throw wouldBeRejected(path, 'no-gradient-rule', message)

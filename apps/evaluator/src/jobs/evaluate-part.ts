@@ -1,5 +1,5 @@
 import { type DatasetManifest, openDataset } from '@voxproof/engine/datasets'
-import { openSurrogates, partVictims, runPart } from '@voxproof/engine/suite'
+import { doubtsGradient, openSurrogates, partVictims, runPart } from '@voxproof/engine/suite'
 import type { EvaluatePartJob, PartResult } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import { openSandboxedModel, type SandboxedModel } from '../sandbox/index.ts'
@@ -56,7 +56,9 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
   const { group, caseKey, datasetId, modelHash } = part
   const { classNames, roiShape } = dataset.manifest
   const classCount = classNames.length
-  const gradient = part.inspection?.reading?.gradient ?? 'available'
+  const reading = part.inspection?.reading
+  const gradient = reading?.gradient ?? 'available'
+  const doubted = doubtsGradient(suite, reading)
   const work = async (model: SandboxedModel): Promise<PartResult> => {
     const opened = await openSurrogates({
       ...{ suite, group, context: { datasetId, modelHash, gradient } },
@@ -67,7 +69,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
     })
     try {
       return await runPart({
-        ...{ suite, group, caseKey, datasetId, modelHash, gradient, image, label, spacingMm, classCount },
+        ...{ suite, group, caseKey, datasetId, modelHash, gradient, doubted, image, label, spacingMm, classCount },
         ...partVictims(suite, model, image.shape),
         surrogates: opened.surrogates,
         onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),

@@ -1,4 +1,5 @@
 import { attacks } from '../attacks/index.ts'
+import { diagnosisCalls } from './diagnosis/index.ts'
 import { applicableEntries, type PartContext, surrogatesOf } from './part-groups.ts'
 import type { LadderDefinition, SuiteDefinition, SuiteEntry } from './suite-definition.ts'
 
@@ -24,10 +25,13 @@ export interface CostContext extends PartContext {
 }
 
 /**
- * Window calls that one part makes at most: a ladder makes fewer where a case is lost early. The diagnosis is not in it.
+ * Window calls that one part makes at most: a ladder makes fewer where a case is lost early.
  * A volume's gradient through n > 1 windows takes n predictions and n gradients, through one window a gradient alone.
  */
 export function partCalls(suite: SuiteDefinition, group: string, context: CostContext): PartCalls {
+  if (suite.diagnosis?.group === group) {
+    return { model: overVolume(diagnosisCalls(context.gradient), context), surrogates: none }
+  }
   const entries = applicableEntries(suite, context).filter((entry) => entry.group === group)
   const all = entries.map((entry) => entryCalls(suite, entry, context))
   return { model: sum(all.map(({ model }) => model)), surrogates: sum(all.map(({ surrogates }) => surrogates)) }

@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.ts'
-export { canAttack } from './diagnosis/index.ts'
+export { canAttack, doubtsGradient } from './diagnosis/index.ts'
 export { engineVersion } from './engine-version.ts'
 export {
   manifestText,

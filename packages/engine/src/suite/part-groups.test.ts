@@ -37,6 +37,23 @@ describe('the entries that apply', () => {
     expect(elsewhere.filter((name) => name.startsWith('transfer'))).toEqual([])
   })
 
+  test('where the gradient is doubted, an entry runs as it says for that, any other as always', () => {
+    const whenDoubted = { parameters: { queries: 1000 }, restarts: 2 }
+    const entries = suite.entries.map((entry) => (entry.name === 'square-8' ? { ...entry, whenDoubted } : entry))
+    const [given] = entries
+    if (!given) throw new Error('standard-1 has no entries.')
+    const definition = { ...suite, entries: [given, ...entries.slice(1)] } satisfies typeof suite
+    const square = (doubted: boolean) =>
+      applicableEntries(definition, { ...context, doubted }).find(({ name }) => name === 'square-8')
+    expect(square(true)).toMatchObject({ parameters: { queries: 1000 }, restarts: 2 })
+    expect(square(false)).toMatchObject({ parameters: { queries: 200 }, restarts: 1 })
+    const others = (doubted: boolean) =>
+      applicableEntries(definition, { ...context, doubted }).filter(
+        ({ name, whenDoubted: own }) => name !== 'square-8' && !own,
+      )
+    expect(others(true)).toEqual(others(false))
+  })
+
   test('only the first cases are diagnosed', () => {
     expect(suite.diagnosis?.cases).toBe(2)
     expect(partGroups(suite, { ...context, caseIndex: 1 })).toContain('diagnosis')

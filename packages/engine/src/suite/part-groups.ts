@@ -10,6 +10,8 @@ export interface PartContext {
   /** Of the model under evaluation, lower-case hex. */
   readonly modelHash: string
   readonly gradient: GradientAvailability
+  /** Whether the reading of the file doubts the gradient (see `doubtsGradient`): entries then run as `whenDoubted` says. */
+  readonly doubted?: boolean | undefined
 }
 
 /**
@@ -28,10 +30,19 @@ export function partGroups(
 
 /**
  * Entries for which every part of an evaluation yields one outcome, the ladder's rungs among them, in the suite's order.
- * Those that need the gradient of a model without one are left out, and those without surrogates for the dataset.
+ * Those that need the gradient of a model without one are left out, and those without surrogates for the dataset. Where
+ * the gradient is doubted, entries run stronger if they say so.
  */
 export function applicableEntries(suite: SuiteDefinition, context?: PartContext): SuiteEntry[] {
-  return [...suite.entries, ...ladderEntries(suite)].filter((entry) => !context || applies(suite, entry, context))
+  const entries = [...suite.entries, ...ladderEntries(suite)]
+  if (!context) return entries
+  const applicable = entries.filter((entry) => applies(suite, entry, context))
+  return context.doubted ? applicable.map(strengthened) : applicable
+}
+
+function strengthened(entry: SuiteEntry): SuiteEntry {
+  const { parameters = {}, restarts = entry.restarts } = entry.whenDoubted ?? {}
+  return { ...entry, restarts, parameters: { ...entry.parameters, ...parameters } }
 }
 
 function applies(suite: SuiteDefinition, entry: SuiteEntry, context: PartContext): boolean {

@@ -17,6 +17,8 @@ export interface PartRequest {
   /** Of the model behind `victim`, lower-case hex. */
   readonly modelHash: string
   readonly gradient: GradientAvailability
+  /** Whether the reading of the file doubts the gradient (see `doubtsGradient`); no if absent. */
+  readonly doubted?: boolean | undefined
   /** Victims for the suite's surrogates of this dataset; those that the group does not use may be absent. */
   readonly surrogates?: readonly Surrogate[] | undefined
   /** The model on volumes of its window's shape: what suites of tiles attack. */

@@ -10,6 +10,8 @@ const normSchema = z.enum(['linf', 'l2'])
 export const trackSchema = z.enum(['clean', 'noise', 'white-box', 'black-box', 'frequency'])
 export type Track = z.infer<typeof trackSchema>
 
+const parametersSchema = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
+
 const suiteEntrySchema = z.strictObject({
   /** Unique within the suite, e.g. `pgd-8`. */
   name: nameSchema,
@@ -27,9 +29,11 @@ const suiteEntrySchema = z.strictObject({
   /** Absent: L-inf. Only L-inf entries count in the worst case at the headline epsilon and on the curve. */
   norm: normSchema.optional(),
   /** The attack's own, parsed by it; distances in units of the [0, 1] range. */
-  parameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+  parameters: parametersSchema,
   /** How often the attack runs, each time from another random stream; the worst result counts. */
   restarts: z.int().positive(),
+  /** What takes the place of `restarts` and of single parameters where the file's reading doubts the model's gradient. */
+  whenDoubted: z.strictObject({ parameters: parametersSchema, restarts: z.int().positive() }).partial().optional(),
   /** Names in the suite's surrogates whose gradients the attack uses in the victim's stead. */
   surrogates: z.array(z.string()).nonempty().optional(),
   /** Name of an earlier entry of the group whose volume the attack begins from, projected into its own ball. */

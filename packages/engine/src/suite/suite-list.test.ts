@@ -29,8 +29,10 @@ describe('quick-1', () => {
 
 describe.each(Object.values(suites))('$id', (suite) => {
   test('names only parameters that its attacks know', () => {
-    for (const { attack, parameters, restarts } of suite.entries) {
+    for (const { attack, parameters, restarts, whenDoubted } of suite.entries) {
+      const stronger = { ...parameters, ...whenDoubted?.parameters }
       if (attack !== 'none') expect(attacks[attack].calls(parameters)).toHaveProperty('gradients')
+      if (attack !== 'none') expect(attacks[attack].calls(stronger)).toHaveProperty('gradients')
       expect(restarts).toBeGreaterThan(0)
     }
   })

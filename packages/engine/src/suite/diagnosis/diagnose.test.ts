@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Victim } from '../../attacks/index.ts'
 import { pointwiseVictim } from '../../test/pointwise-victim.ts'
 import { type PartRequest, suites } from '../index.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, diagnosisCalls } from './diagnose.ts'
 
 // A bright organ on dark ground, the threshold between them at 1/2.
 const shape = [4, 4, 4] as const
@@ -37,7 +37,8 @@ describe('what is measured on one case', () => {
     expect(evidence.slopes).toHaveLength(4 + 4 * 2)
     for (const { claimed, measured } of evidence.slopes ?? []) expect(measured / claimed).toBeCloseTo(1, 2)
     expect(evidence.collapse).toEqual({ epsilon: 64, clean: 1, attacked: 0 })
-    expect(victim.calls).toEqual({ logits: 29, gradients: 21 })
+    const { predictions, gradients } = diagnosisCalls('available')
+    expect(victim.calls).toEqual({ logits: predictions, gradients })
   })
 
   test('the same request gives the same evidence', async () => {
@@ -47,6 +48,7 @@ describe('what is measured on one case', () => {
   test('without a gradient: range and repetition alone', async () => {
     const victim = threshold()
     expect(Object.keys(await diagnose(request(victim, 'none')))).toEqual(['output', 'repeat'])
+    expect(diagnosisCalls('none')).toEqual({ predictions: 2, gradients: 0 })
     expect(victim.calls).toEqual({ logits: 2, gradients: 0 })
   })
 

@@ -1,5 +1,6 @@
 import { attacks, awayFrom, linfBall, losses, randomSource, type Victim } from '../../attacks/index.ts'
 import type { FloatTensor } from '../../tensor/index.ts'
+import type { GradientAvailability } from '../part-groups.ts'
 import type { PartRequest } from '../part-request.ts'
 import { rankingDice } from '../score-volume.ts'
 import type { DiagnosisEvidence } from './evidence.ts'
@@ -12,8 +13,7 @@ const collapseSteps = 20
 /**
  * Measures on one case what tells whether the gradient can be trusted: the range of the output, whether two predictions
  * agree, whether the gradient agrees with differences of the output and where it vanishes, and whether APGD within 64/255
- * brings the prediction down. Random directions derive from suite, dataset and case. Costs 29 predictions and 21
- * gradients.
+ * brings the prediction down. Random directions derive from suite, dataset and case.
  */
 export async function diagnose(request: PartRequest): Promise<DiagnosisEvidence> {
   const { suite, victim, image, datasetId, caseKey, gradient } = request
@@ -25,6 +25,14 @@ export async function diagnose(request: PartRequest): Promise<DiagnosisEvidence>
   const random = randomSource([suite.seed, suite.id, datasetId, caseKey, 'diagnosis'])
   const { slopes, zeroGradientShare } = await measureSlopes({ victim, image, logits, random, signal: request.signal })
   return { ...evidence, slopes, zeroGradientShare, collapse: await collapse(request, victim, logits) }
+}
+
+/** Predictions and gradients of the whole volume that `diagnose` asks for. */
+export function diagnosisCalls(gradient: GradientAvailability): {
+  readonly predictions: number
+  readonly gradients: number
+} {
+  return gradient === 'none' ? { predictions: 2, gradients: 0 } : { predictions: 29, gradients: 21 }
 }
 
 async function collapse(

@@ -4,7 +4,7 @@ import { type AttackOutcome, type SuiteDefinition, type SuiteEntry, suites } fro
 import type { DiagnosisEvidence, Slope } from './evidence.ts'
 import type { Findings } from './findings.ts'
 import { flagCodes } from './flag-list.ts'
-import { isMasking, raiseFlags, rankedBy } from './raise-flags.ts'
+import { doubtsGradient, isMasking, raiseFlags, rankedBy } from './raise-flags.ts'
 
 const entry = (given: Partial<SuiteEntry> & Pick<SuiteEntry, 'name' | 'track'>): SuiteEntry => ({
   ...{ group: given.name, attack: 'pgd', loss: 'dicece', epsilon: null, parameters: {}, restarts: 1 },
@@ -189,4 +189,14 @@ describe('what an entry is ranked by', () => {
     expect(isMasking('constructor')).toBe(false)
     expect(flagCodes.filter(isMasking)).toHaveLength(13)
   })
+})
+
+test('the reading alone doubts a gradient that is absent, estimated or wrong; dropout and an old reading do not', () => {
+  const doubts = ({ reading }: Partial<Findings>) => doubtsGradient(suite, reading)
+  expect(doubts(found('straight-through', 'Round'))).toBe(true)
+  expect(doubtsGradient(suite, { gradient: 'none', findings: [] })).toBe(true)
+  expect(doubtsGradient(suite, { ...readable, check: { agrees: false, claimed: 1, measured: [] } })).toBe(true)
+  expect(doubts(found('training-dropout', 'Dropout'))).toBe(false)
+  expect(doubtsGradient(suite, readable)).toBe(false)
+  expect(doubtsGradient(suite, undefined)).toBe(false)
 })

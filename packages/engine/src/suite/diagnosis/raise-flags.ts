@@ -1,4 +1,6 @@
+import type { GradientReading } from '../../differentiate/index.ts'
 import type { EvaluationReport, Flag } from '../report.ts'
+import type { SuiteDefinition } from '../suite-definition.ts'
 import type { Findings } from './findings.ts'
 import { flagCodes, flagRules } from './flag-list.ts'
 
@@ -23,4 +25,14 @@ export function isMasking(code: string): boolean {
 export function rankedBy(flags: readonly Flag[], hasBlackBox: boolean): NonNullable<EvaluationReport['rankedBy']> {
   const isDoubted = flags.some(({ code }) => code === 'query-only' || isMasking(code))
   return isDoubted && hasBlackBox ? 'black-box' : 'worst-case'
+}
+
+/**
+ * Whether the reading of a file alone doubts its gradient, before any attack: it is absent, an estimate, random, cut off,
+ * or disagrees with differences.
+ */
+export function doubtsGradient(suite: SuiteDefinition, reading: GradientReading | undefined): boolean {
+  if (reading === undefined) return false
+  const flags = raiseFlags({ suite, gradient: reading.gradient, reading, outcomes: [], evidence: [] })
+  return flags.some(({ code }) => code === 'query-only' || isMasking(code))
 }
