@@ -5,7 +5,7 @@ const mostZeros = 0.5
 
 /**
  * At more than half of the voxels of a case the model's gradient, taken with a random cotangent so that no loss can fade
- * it out, is exactly zero. A voxel of a network without dead ends reaches some logit: on 30 honest networks the share is
+ * it out, is exactly zero. A voxel of a network without dead ends reaches some logit: on 34 honest networks the share is
  * 0. Half leaves room for masks and for borders that a network crops. Evidence: the largest share among the cases.
  */
 export const zeroGradient: FlagRule = ({ evidence }) => {
