@@ -1,4 +1,4 @@
-import { type AttackResult, vanishedShare, volumeSimilarity } from '../attacks/index.ts'
+import { type AttackResult, balls, vanishedShare, volumeSimilarity } from '../attacks/index.ts'
 import { argmaxLogits } from '../metrics/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
 import { boundRadius } from './bound-radius.ts'
@@ -19,8 +19,9 @@ export interface Attempt {
 }
 
 /**
- * Takes an attack at nothing but its volume, which is copied, checked against the entry's bound and predicted afresh.
- * Throws an AttackBoundError where the volume is not permitted. A result of undefined is the clean volume.
+ * Takes an attack at nothing but its volume, which is copied, projected into the entry's ball, checked against its bound
+ * by code of its own and predicted afresh. Throws an AttackBoundError where the volume cannot be permitted: another shape,
+ * not finite, or an unbounded one that leaves [0, 1]. A result of undefined is the clean volume.
  */
 export async function attempt(
   request: PartRequest,
@@ -29,6 +30,10 @@ export async function attempt(
 ): Promise<Attempt> {
   const { image, victim } = request
   const volume = { shape: image.shape, data: (result?.adversarial ?? image).data.slice() }
+  if (entry.epsilon !== null) {
+    const norm = entry.norm ?? 'linf'
+    balls[norm](boundRadius(norm, entry.epsilon, image.data.length)).project(volume.data, image.data)
+  }
   if (entry.storedAs === 'uint8') truncate(volume.data)
   const distances = verifyBound(entry, image, volume)
   const logits = await victim.logits(volume)

@@ -67,28 +67,27 @@ describe('an L2 entry', () => {
   })
 })
 
-describe('a volume that an attack may not return', () => {
+describe('an attack that lies', () => {
   const forged = (data: Float32Array) => ({ adversarial: { shape: image.shape, data }, losses: [9] })
   const [linf, l2] = [entry({}), entry({ norm: 'l2', epsilon: 1 })]
-  const everywhere = (by: number) => forged(image.data.map((value) => value + by))
-  const cases: [string, SuiteEntry, ReturnType<typeof forged>, string][] = [
-    [
-      'one float beyond the bound in a voxel',
-      linf,
-      forged(image.data.with(3, Math.fround(0.38 + 8.01 / 255))),
-      'in L-inf',
-    ],
-    ['beyond the L2 ball though no voxel moves far', l2, everywhere(1.001 / 255), 'in L2'],
-    ['below 0', linf, forged(image.data.with(0, -1e-6)), 'must lie in [0, 1]'],
-    ['of another size', linf, forged(image.data.slice(1)), '119 voxels; the clean one has 120'],
-  ]
-  test.each(cases)('%s is caught', async (_, of, result, message) => {
-    await expect(attempt(request([of]), of, result)).rejects.toThrow(message)
+
+  test('is brought back into its ball, in either norm, and scored there', async () => {
+    const inverted = forged(image.data.map((value) => 1 - value))
+    const held = await attempt(request([linf]), linf, inverted)
+    expect(held.distances.linf).toBeLessThanOrEqual(8 / 255 + 2 ** -24)
+    const kept = await attempt(request([l2]), l2, inverted)
+    expect(kept.distances.l2).toBeLessThanOrEqual((1.0001 / 255) * Math.sqrt(120))
+    // No voxel moved by 1/255 crosses a border that lies 0.02 away.
+    expect(kept.foregroundDice).toBe(1)
   })
 
-  test('at the bound it passes, in either norm', async () => {
-    await expect(attempt(request([linf]), linf, everywhere(8 / 255))).resolves.toHaveProperty('distances')
-    await expect(attempt(request([l2]), l2, everywhere(0.9999 / 255))).resolves.toHaveProperty('distances')
+  const cases: [string, SuiteEntry, Float32Array, string][] = [
+    ['a voxel that is not a number', linf, image.data.with(3, Number.NaN), 'voxel 3 of the attacked volume is NaN'],
+    ['an unbounded volume below 0', entry({ epsilon: null }), image.data.with(0, -1e-6), 'must lie in [0, 1]'],
+    ['a volume of another size', linf, image.data.slice(1), '119 voxels; the clean one has 120'],
+  ]
+  test.each(cases)('%s is caught', async (_, of, data, message) => {
+    await expect(attempt(request([of]), of, forged(data))).rejects.toThrow(message)
   })
 
   test('its claims count for nothing, and what it changes afterwards neither', async () => {

@@ -84,6 +84,15 @@ describe('the bound is checked by code that no attack runs through', () => {
     ['not a number', moved(Number.NaN), 'is NaN'],
     ['of another size', { ...image, data: image.data.slice(1) }, '63 voxels; the clean one has 64'],
   ]
+  test('in L2 the whole volume counts, not the farthest voxel', () => {
+    const inL2 = { ...entry, norm: 'l2' as const, epsilon: 1 }
+    const all = (by: number) => ({ ...image, data: image.data.map((value) => value + by) })
+    // 64 voxels that move by 1/255 each lie sqrt(64)/255 away, which is the radius.
+    expect(verifyBound(inL2, image, all(0.9999 / 255)).l2).toBeCloseTo(8 / 255, 5)
+    expect(() => verifyBound(inL2, image, all(1.001 / 255))).toThrow('in L2; the bound is 1/255 root mean square')
+    expect(verifyBound(inL2, image, moved(7 / 255)).linf).toBeCloseTo(7 / 255, 6)
+  })
+
   test.each(violations)('a volume %s throws', (_, attacked, message) => {
     expect(() => verifyBound(entry, image, attacked)).toThrow(message)
   })
