@@ -15,7 +15,7 @@ export function PageHeading(heading: { title: ReactNode; lead?: ReactNode; above
     <div className="mb-6">
       {heading.above ? <div className="mb-2 text-[13px] text-ink-3">{heading.above}</div> : null}
       <h1 className="[overflow-wrap:anywhere]">{heading.title}</h1>
-      {heading.lead ? <p className="mt-1.5 max-w-[72ch] text-ink-2">{heading.lead}</p> : null}
+      {heading.lead ? <p className="mt-1.5 max-w-[80ch] text-ink-2">{heading.lead}</p> : null}
     </div>
   )
 }

@@ -25,16 +25,6 @@ export function HowItWorks(props: { suites: readonly FragmentOf<typeof HowItWork
             <p className="text-ink-2">{text}</p>
           </Section>
         ))}
-        <Section title="Check it yourself">
-          <p className="text-ink-2">
-            Every result names the SHA-256 of its model, its suite and its dataset, the versions that computed it and
-            the seed. Everything shown here can be asked for{' '}
-            <Link href="/api" className="underline underline-offset-3">
-              through the API
-            </Link>
-            .
-          </p>
-        </Section>
       </div>
       <div id="suite">
         {suites.map((suite) => (
@@ -47,6 +37,16 @@ export function HowItWorks(props: { suites: readonly FragmentOf<typeof HowItWork
           </Section>
         ))}
       </div>
+      <Section title="Check it yourself">
+        <p className="max-w-[80ch] text-ink-2">
+          Every result names the SHA-256 of its model, its suite and its dataset, the versions that computed it and the
+          seed. Everything shown here can be asked for{' '}
+          <Link href="/api" className="underline underline-offset-3">
+            through the API
+          </Link>
+          .
+        </p>
+      </Section>
     </>
   )
 }

@@ -42,7 +42,7 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
 }
 
 const defaultLead =
-  'Foreground Dice after the strongest attack found for each scan, computed by us on the submitted ONNX file.'
+  'Foreground Dice after the strongest attack found for each scan, computed on the submitted ONNX file.'
 
 const attackOfTrack: Readonly<Record<string, AttackChoice>> = {
   WHITE_BOX: 'white-box',
@@ -62,7 +62,7 @@ function Lead({ board, view }: { board: Board; view: BoardView }): ReactNode {
   return (
     <>
       Foreground Dice after {attackPhrases[view.attack]} for each scan, at most {formatEpsilon(suite.headlineEpsilon)}{' '}
-      per voxel, computed by us on the submitted ONNX file. {formatPlural(caseCount, 'scan')} of{' '}
+      per voxel, computed on the submitted ONNX file. {formatPlural(caseCount, 'scan')} of{' '}
       <Link href={`/datasets/${dataset.slug}`} className="underline decoration-line underline-offset-3">
         {dataset.name}
       </Link>

@@ -16,6 +16,17 @@ describe('placeLabels', () => {
     expect(placeLabels([{ x: 50, y: 50, text: 'x'.repeat(200) }], frame)).toEqual([null])
   })
 
+  test('leaves room for capitals, which are wide', () => {
+    // 56 px are free to the left of the second dot: enough for nine small letters, not for nine capitals.
+    const dots = (text: string) => [
+      { x: 20, y: 50, text: 'unetr' },
+      { x: 125, y: 50, text },
+    ]
+    const narrow = { ...frame, right: 135 }
+    expect(placeLabels(dots('swinunetr'), narrow)[1]).toMatchObject({ anchor: 'end', y: 54 })
+    expect(placeLabels(dots('SWINUNETR'), narrow)[1]?.y).not.toBe(54)
+  })
+
   test('keeps two labels of the same dot apart', () => {
     const [first, second] = placeLabels(
       [

@@ -21,7 +21,7 @@ export default async function DatasetPage({ params }: DatasetProps) {
     <Page>
       <PageHeading above={<Link href="/datasets">Datasets</Link>} title={dataset.name} lead={dataset.description} />
       <ButtonLink href={`/?dataset=${dataset.slug}`}>
-        Board with {formatPlural(dataset.submissionCount, 'model')}
+        {dataset.submissionCount === 0 ? 'Its board' : `Board with ${formatPlural(dataset.submissionCount, 'model')}`}
       </ButtonLink>
       <DatasetFacts dataset={dataset} />
       <DatasetCases dataset={dataset} />
