@@ -28,8 +28,8 @@ describe('the entries that apply', () => {
       first.modelHash,
     )
     expect(surrogatesOfGroup(suite, 'transfer-ensemble', own)).toContain(second)
-    expect(namesOf(context)).toContain(`transfer-${first.name.toLowerCase()}-8`)
-    expect(namesOf(own)).not.toContain(`transfer-${first.name.toLowerCase()}-8`)
+    expect(namesOf(context)).toContain(`transfer-${first.name.toLowerCase()}-mi-8`)
+    expect(namesOf(own)).not.toContain(`transfer-${first.name.toLowerCase()}-mi-8`)
   })
 
   test('on a dataset without surrogates no entry asks for one', () => {
