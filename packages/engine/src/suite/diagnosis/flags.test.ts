@@ -137,6 +137,12 @@ describe('what lies on the other side of each threshold raises none', () => {
       measured({ output: { least: 0, greatest: 1, leastSum: 1, greatestSum: 1 } }),
     ],
     ['FGSM a hair better', scored({ 'fgsm-8': 0.19 })],
+    [
+      'FGSM at a bound that no iterated attack was run at',
+      {
+        outcomes: [outcomesOf({ 'fgsm-8': 0.1 }).filter(({ entry: name }) => name !== 'pgd-8' && name !== 'square-8')],
+      },
+    ],
     ['Square a hair better', scored({ 'square-8': 0.19 })],
     [
       'a curve that is level and collapses at 64/255',
