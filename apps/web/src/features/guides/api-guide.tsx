@@ -36,7 +36,10 @@ export function ApiGuide({ publicUrl, view }: { publicUrl: string; view: BoardVi
       >
         <CodeBlock what="the query of a running submission" code={progressQuery} />
       </Topic>
-      <Topic title="Every number of a result">
+      <Topic
+        title="Every number of a result"
+        note="manifest is the same as one file, byte for byte what voxproof evaluate writes on the same kind of machine."
+      >
         <CodeBlock what="the query of a result" code={resultQuery} />
       </Topic>
       <Topic
@@ -93,10 +96,14 @@ const resultQuery = `{
       report {
         clean { mean low high }
         robust { mean low high }
+        worstTenth worstDice noiseDice rankedBy
+        flags { code message evidence }
+        transfer { entry surrogates onSurrogates onModel rate }
         curve { epsilon foregroundDice { mean low high } }
         outcomes { caseKey entry dice foregroundDice hd95Mm linf losses }
         provenance { modelHash suiteHash datasetHash engineVersion seed }
       }
+      origin manifest
     }
   }
 }`

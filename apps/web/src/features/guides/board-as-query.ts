@@ -15,11 +15,11 @@ export function boardAsQuery(dataset: string, view: Pick<BoardView, 'suite' | 'f
     suite { slug headlineEpsilon }
     entries(first: 50) {
       nodes {
-        rank rankLow rankHigh
+        rank rankLow rankHigh groups rankedBy
         submission { uuid name family model { hash parameters } }
         cleanDice { mean low high }
         ${robustFields[view?.attack ?? 'worst']} { mean low high }
-        robustHd95Mm
+        robustHd95Mm noiseDice
         flags { code message }
       }
       pageInfo { hasNextPage endCursor }
