@@ -140,6 +140,14 @@ describe('voxproof evaluate', () => {
   })
 })
 
+test('a folder that cannot be written to is found out before anything runs', async () => {
+  const { code, err } = await evaluate('--out', join(model, 'result.json'))
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringMatching(/^voxproof: Cannot write to .*unet-phantom.onnx: /),
+  })
+})
+
 describe('voxproof rescore', () => {
   const rescore = (...args: readonly string[]) =>
     voxproof('rescore', model, '--manifest', at('part.json'), '--home', at('home'), '--dataset', at('phantom'), ...args)

@@ -1,8 +1,11 @@
+import { access, constants, mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import { manifestText } from '@voxproof/engine/suite'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
+import { UsageError } from '../usage-error.ts'
 import { evaluate } from './evaluate.ts'
 import { writeWhole } from './part-store.ts'
 import { progressBar } from './progress-bar.ts'
@@ -49,10 +52,22 @@ export function addEvaluateCommand(program: Command): void {
     .option('--json', 'print the manifest instead of a summary')
     .action(async (model: string, raw: unknown) => {
       const options = optionsSchema.parse(raw)
+      for (const path of [options.out && dirname(options.out), options.export]) await expectWritable(path)
       const bar = progressBar(process.stderr)
       const manifest = await evaluate(model, options, bar).finally(() => bar.end())
       const text = manifestText(manifest)
       if (options.out !== undefined) await writeWhole(options.out, text)
       process.stdout.write(options.json ? text : summaryOf(manifest))
     })
+}
+
+/** Found out before hours of work, not after. */
+async function expectWritable(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw new UsageError(`Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { type LoadedCase, writeNifti } from '@voxproof/engine/datasets'
 import type { PartResult } from '@voxproof/engine/suite'
 import type { FloatTensor } from '@voxproof/engine/tensor'
-import { UsageError } from '../usage-error.ts'
 import { writeWhole } from './part-store.ts'
 
 export interface VolumeAddress {
@@ -26,9 +25,7 @@ export async function exportVolume(
   const [, channelCount = 1, depth = 0, height = 0, width = 0] = shape
   const volume = { shape: [depth, height, width] as const, channelCount, data, affine }
   const bytes = writeNifti(volume, { elementType: 'float32', gzip: true, description: `voxproof ${address.entry}` })
-  await mkdir(join(folder, address.caseKey), { recursive: true }).catch((error: unknown) => {
-    throw new UsageError(`Cannot write to ${folder}: ${error instanceof Error ? error.message : String(error)}`)
-  })
+  await mkdir(join(folder, address.caseKey), { recursive: true })
   await writeWhole(volumePath(folder, address), bytes)
 }
 
