@@ -92,7 +92,12 @@ test('damaged ones are refused, each with its reason, and their baselines left o
   const leftOut = logged
     .filter(({ msg }) => String(msg).startsWith('baseline left out'))
     .map(({ baseline }) => baseline)
-  expect(leftOut.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(['Model altered', 'Model cut-off', 'Model elsewhere', 'Model none'])
+  expect(leftOut.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    'Model altered',
+    'Model cut-off',
+    'Model elsewhere',
+    'Model none',
+  ])
   const names = await gateway.db.select({ name: submission.name }).from(submission)
   expect(names).toEqual([{ name: 'Model sound' }])
 })
