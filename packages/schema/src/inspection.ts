@@ -16,12 +16,18 @@ export const gradientReadingSchema = z.object({
   obstacle: z.string().max(2000).optional(),
   /** Nodes between image and logits that estimate, randomise or end the gradient, or clip it away; in words. */
   findings: z.array(gradientFindingSchema).max(100),
+  /** Least and greatest output, and sum over the classes of a voxel. */
+  output: z
+    .object({ least: z.number(), greatest: z.number(), leastSum: z.number(), greatestSum: z.number() })
+    .optional(),
   /** The slope along the gradient as claimed and as differences of the output show it, by step. */
   check: z
     .object({
       agrees: z.boolean(),
       claimed: z.number(),
       measured: z.array(z.object({ step: z.number(), slope: z.number() })).max(16),
+      /** Share of the voxels at which the gradient is exactly zero. */
+      zeroShare: z.number().min(0).max(1).optional(),
     })
     .optional(),
 })

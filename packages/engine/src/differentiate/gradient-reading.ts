@@ -15,8 +15,17 @@ const gradientCheckSchema = z.object({
   claimed: z.number(),
   /** By step, in units of the [0, 1] intensity range. */
   measured: z.array(z.object({ step: z.number(), slope: z.number() })).max(16),
+  /** Share of the voxels at which the gradient is exactly zero. */
+  zeroShare: z.number().min(0).max(1).optional(),
 })
 export type GradientCheck = z.infer<typeof gradientCheckSchema>
+
+const outputRangeSchema = z.object({
+  least: z.number(),
+  greatest: z.number(),
+  leastSum: z.number(),
+  greatestSum: z.number(),
+})
 
 /** What reading a file and trying it on a random volume tells of its gradient, before any attack. */
 export const gradientReadingSchema = z.object({
@@ -24,6 +33,8 @@ export const gradientReadingSchema = z.object({
   /** The operator and the node without a rule, where there is no gradient. */
   obstacle: z.string().max(2000).optional(),
   findings: z.array(gradientFindingSchema).max(100),
+  /** Least and greatest output, and sum over the classes of a voxel. */
+  output: outputRangeSchema.optional(),
   /** Absent where there is no gradient to check. */
   check: gradientCheckSchema.optional(),
 })

@@ -1,3 +1,4 @@
+export { type OutputRange, outputRange } from './output-range.ts'
 export type { Blending } from './importance-map.ts'
 export { placeWindows } from './place-windows.ts'
 export { type ModelSource, type ResidentModels, residentModels } from './resident-models.ts'

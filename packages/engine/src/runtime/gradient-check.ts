@@ -19,6 +19,7 @@ export async function checkGradient(
   const largest = dx.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const direction = largest === 0 ? dx.map(() => random() - 0.5) : dx.map((value) => value / largest)
   const claimed = dot(dx, direction)
+  const zeroShare = dx.reduce((count, value) => count + (value === 0 ? 1 : 0), 0) / dx.length
   const measured: { step: number; slope: number }[] = []
   for (const step of [3e-2, 1e-2, 3e-3, 1e-3]) {
     const above = dot(u, await model.forward(moved(x, direction, step)))
@@ -28,10 +29,10 @@ export async function checkGradient(
     const noise = roundingOf(u, logits) / step
     const ratio = claimed === 0 ? Number.NaN : slope / claimed
     if ((ratio > 0.5 && ratio < 2) || Math.max(Math.abs(slope), Math.abs(claimed)) <= noise) {
-      return { agrees: true, claimed, measured }
+      return { agrees: true, claimed, measured, zeroShare }
     }
   }
-  return { agrees: false, claimed, measured }
+  return { agrees: false, claimed, measured, zeroShare }
 }
 
 /** Spread of <u, f(x)> from float32 rounding of f: a few units in the last place, added in quadrature. */

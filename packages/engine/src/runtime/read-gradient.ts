@@ -5,6 +5,7 @@ import {
   type GradientReading,
   gradientDiagnoses,
 } from '../differentiate/index.ts'
+import { outputRange } from '../inference/index.ts'
 import type { StaticGraph } from '../onnx/index.ts'
 import { type ClippedShare, clippedShares } from './clipped-shares.ts'
 import { checkGradient } from './gradient-check.ts'
@@ -39,17 +40,19 @@ export async function readGradient(opened: AttackableModel, request: ReadingRequ
   const logits = await model.forward(x)
   const value = logits.find((logit) => !Number.isFinite(logit))
   if (value !== undefined) return { kind: 'non-finite', value }
+  const output = outputRange({ shape: [1, model.classCount], data: logits })
   const structural = gradientDiagnoses(graph).map(fitting)
   if (opened.gradient === 'none') {
     const findings = structural.slice(0, findingLimit)
-    return { kind: 'read', reading: { gradient: 'none', obstacle: opened.reason.slice(0, messageLimit), findings } }
+    const obstacle = opened.reason.slice(0, messageLimit)
+    return { kind: 'read', reading: { gradient: 'none', obstacle, findings, output } }
   }
   // Every intensity of [0, 1] equally often, so that a share of the voxels is one of the range.
   const image = { shape: [1, model.channelCount, ...model.windowShape], data: x.map((_, i) => i / (x.length - 1)) }
   const clips = await clippedShares(graph, { ...request, image })
   const findings = [...clips.flatMap(saturation), ...structural].slice(0, findingLimit)
   const check = printable(await checkGradient(model, x, logits, random))
-  return { kind: 'read', reading: { gradient: 'available', findings, check } }
+  return { kind: 'read', reading: { gradient: 'available', findings, output, check } }
 }
 
 /** Above this share most intensities have no gradient of their own. A window that only trims the tails stays far below. */
@@ -62,9 +65,9 @@ function saturation({ nodeName, opType, share }: ClippedShare): GradientFinding[
 }
 
 /** A gradient that overflows agrees with nothing; what is not finite cannot be written down. */
-function printable({ agrees, claimed, measured }: GradientCheck): GradientCheck {
+function printable({ claimed, measured, ...check }: GradientCheck): GradientCheck {
   return {
-    agrees,
+    ...check,
     claimed: Number.isFinite(claimed) ? claimed : 0,
     measured: measured.filter(({ slope }) => Number.isFinite(slope)),
   }

@@ -1,4 +1,5 @@
 import { attacks, awayFrom, linfBall, losses, randomSource, type Victim } from '../../attacks/index.ts'
+import { outputRange } from '../../inference/index.ts'
 import type { FloatTensor } from '../../tensor/index.ts'
 import type { GradientAvailability } from '../part-groups.ts'
 import type { PartRequest } from '../part-request.ts'
@@ -19,7 +20,7 @@ export async function diagnose(request: PartRequest): Promise<DiagnosisEvidence>
   const { suite, victim, image, datasetId, caseKey, gradient } = request
   const logits = await victim.logits(image)
   const again = await victim.logits(image)
-  const evidence = { output: rangeOf(logits), repeat: differenceOf(logits, again) }
+  const evidence = { output: outputRange(logits), repeat: differenceOf(logits, again) }
   if (gradient === 'none') return evidence
   request.signal?.throwIfAborted()
   const random = randomSource([suite.seed, suite.id, datasetId, caseKey, 'diagnosis'])
@@ -59,28 +60,6 @@ async function collapse(
     { steps: collapseSteps },
   )
   return { epsilon: collapseEpsilon, clean, attacked: rankingDice(await victim.logits(adversarial), request) }
-}
-
-function rangeOf({ shape, data }: FloatTensor): DiagnosisEvidence['output'] {
-  const [batch = 1, classCount = 1] = shape
-  const voxels = data.length / batch / classCount
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let [leastSum, greatestSum] = [least, greatest]
-  for (let volume = 0; volume < batch; volume++) {
-    for (let v = 0; v < voxels; v++) {
-      let sum = 0
-      for (let k = 0; k < classCount; k++) {
-        const value = data[(volume * classCount + k) * voxels + v] as number
-        if (value < least) least = value
-        if (value > greatest) greatest = value
-        sum += value
-      }
-      if (sum < leastSum) leastSum = sum
-      if (sum > greatestSum) greatestSum = sum
-    }
-  }
-  const [low, high] = [finite(least), finite(greatest)]
-  return { least: low, greatest: high, leastSum: finite(leastSum), greatestSum: finite(greatestSum) }
 }
 
 function differenceOf(first: FloatTensor, second: FloatTensor): DiagnosisEvidence['repeat'] {

@@ -1,3 +1,5 @@
+import type { OutputRange } from '../../inference/index.ts'
+
 /** A slope of s(x) = <u, f(x)>, u random, as the gradient claims it and as a central difference shows it. */
 export interface Slope {
   /** Along the gradient of s itself, its largest voxel scaled to 1, or along random signs. */
@@ -13,7 +15,7 @@ export interface Slope {
 /** What the diagnosis measured on one case. Equal requests give equal evidence where the model is deterministic. */
 export interface DiagnosisEvidence {
   /** Over the clean volume's logits; sums are over the classes of a voxel. */
-  output: { least: number; greatest: number; leastSum: number; greatestSum: number }
+  output: OutputRange
   /** Two predictions of the clean volume: their largest difference and the standard deviation of the logits. */
   repeat: { largestDifference: number; deviation: number }
   /** Absent where the model has no gradient, like what follows. */

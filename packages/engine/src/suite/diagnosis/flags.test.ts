@@ -105,6 +105,17 @@ const cases: readonly [string, Partial<Findings>][] = [
     'probabilities-output',
     { evidence: [{ ...plain, output: { least: 0.1, greatest: 0.9, leastSum: 0.4, greatestSum: 1.6 } }] },
   ],
+  [
+    'probabilities-output',
+    {
+      evidence: [],
+      reading: { ...readable, output: { least: 0, greatest: 1, leastSum: 1, greatestSum: 1 } },
+    },
+  ],
+  [
+    'zero-gradient',
+    { evidence: [], reading: { ...readable, check: { agrees: true, claimed: 1, measured: [], zeroShare: 0.6 } } },
+  ],
   ['fgsm-beats-apgd', scored({ 'fgsm-8': 0.17 })],
   ['black-box-beats-white-box', scored({ 'square-8': 0.17 })],
   ['epsilon-curve-not-falling', scored({ 'pgd-2': 0.17 })],
