@@ -8,6 +8,7 @@ export function summaryOf({ provenance, selection, report }: ResultManifest): st
     `suite    ${provenance.suiteId}${selection === undefined ? '' : ', in part: no result for a board'}`,
     `clean    ${interval(report.clean)}`,
     `robust   ${interval(report.robust)}  (worst case, ${percent(report.retainedRatio)} of clean)`,
+    ...(report.rankedBy === 'black-box' ? ['ranked   by black-box attacks: a flag doubts the gradient'] : []),
     '',
     ...entriesOf(report),
     ...report.flags.map(({ code, message }) => `flag ${code}: ${message}`),
