@@ -42,31 +42,35 @@ def project(inputs: int, outputs: int, doublings: int) -> nn.Module:
 
 
 class SmallUnetr(nn.Module):
-    """UNETR (Hatamizadeh et al., arXiv 2103.10504) with patches of 4 for 16, 4 layers for 12, width 64 for 768, and two
-    levels of the decoder for four. The learned positions fix the volume's shape.
+    """UNETR (Hatamizadeh et al., arXiv 2103.10504) with patches of 8 for 16, 6 layers for 12, width 56 for 768.
+
+    The learned positions fix the volume's shape.
     """
 
-    def __init__(self, channel_count: int, class_count: int, shape: Shape, features: int = 8, width: int = 64):
+    def __init__(self, channel_count: int, class_count: int, shape: Shape, features: int = 8, width: int = 56):
         super().__init__()
-        self.grid = tuple(edge // 4 for edge in shape)
+        self.grid = tuple(edge // 8 for edge in shape)
         self.transformer = ViT(
             in_channels=channel_count,
             img_size=shape,
-            patch_size=(4,) * dimensions,
+            patch_size=(8,) * dimensions,
             hidden_size=width,
             mlp_dim=2 * width,
-            num_layers=4,
-            num_heads=2,
+            num_layers=6,
+            num_heads=4,
         )
         self.encoder1 = convolve(channel_count, features)
-        self.encoder2 = project(width, 2 * features, doublings=1)
-        self.decoder2 = rise(width, 2 * features)
+        self.encoder2 = project(width, 2 * features, doublings=2)
+        self.encoder3 = project(width, 4 * features, doublings=1)
+        self.decoder3 = rise(width, 4 * features)
+        self.decoder2 = rise(4 * features, 2 * features)
         self.decoder1 = rise(2 * features, features)
         self.out = UnetOutBlock(dimensions, features, class_count)
 
     def forward(self, image: Tensor) -> Tensor:
         tokens, hidden = self.transformer(image)
-        x = self.decoder2(self.to_volume(tokens), self.encoder2(self.to_volume(hidden[1])))
+        x = self.decoder3(self.to_volume(tokens), self.encoder3(self.to_volume(hidden[3])))
+        x = self.decoder2(x, self.encoder2(self.to_volume(hidden[1])))
         return self.out(self.decoder1(x, self.encoder1(image)))
 
     def to_volume(self, tokens: Tensor) -> Tensor:
