@@ -16,18 +16,18 @@ import {
 
 /**
  * What an evaluation spends outside ONNX Runtime: losses, attacks, sliding window, metrics. Runs entries of a suite on a
- * phantom case and prints wall seconds, those within the network, and the processor seconds of the one thread that does
- * the rest with their share of both, for each entry and in all. On a busy machine the shares hold, the seconds do not.
- * The model stands in for the surrogates too. The ladder runs one epsilon.
- * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--threads 2] [--groups a,b]
+ * phantom case with one thread and prints wall seconds and the processor seconds within and outside the network, with
+ * the share of the latter, for each entry and in all: on a busy machine these hold, the wall's do not. More threads
+ * shorten the network's time alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder
+ * runs one epsilon.
+ * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--entries fgsm-8,apgd-4]
  */
 const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'unet-phantom' },
     suite: { type: 'string', default: 'standard-1' },
     edge: { type: 'string', default: '48' },
-    threads: { type: 'string', default: '2' },
-    groups: { type: 'string' },
+    entries: { type: 'string' },
   },
 })
 
@@ -49,8 +49,9 @@ try {
   if (imported.status === 'refused') throw new Error(imported.problems.map(({ message }) => message).join('\n'))
   const dataset = await openDataset(imported.folder)
   const { roiShape: windowShape, classNames, id: datasetId } = dataset.manifest
-  const file = new Uint8Array(await readFile(new URL(`../baselines/models/${values.model}.onnx`, import.meta.url)))
-  const { model, spent } = timed(await openWindowModel(file, { windowShape, threads: Number(values.threads) }))
+  const baseline = new URL(`../baselines/models/${values.model}.onnx`, import.meta.url)
+  const file = new Uint8Array(await readFile(values.model.endsWith('.onnx') ? values.model : baseline))
+  const { model, spent } = timed(await openWindowModel(file, { windowShape, threads: 1 }))
   const { image, label, spacingMm } = await dataset.loadCase('test-000')
   const victims = partVictims(suite, model, image.shape)
   const common = { ...victims, image, label, spacingMm, classCount: classNames.length, caseKey: 'test-000', datasetId }
@@ -58,7 +59,6 @@ try {
   const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
     const before = spent.seconds
     const thread = threadSeconds()
-    const threadBefore = spent.thread
     const began = performance.now()
     await runPart({
       ...common,
@@ -69,18 +69,18 @@ try {
     })
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before
-    const outside = threadSeconds() - thread - (spent.thread - threadBefore)
+    const outside = threadSeconds() - thread - network
     total.wall += wall
     total.network += network
     total.outside += outside
     row([name, ...cells({ wall, network, outside })])
   }
   row(['entry', 'wall', 'network', 'outside', 'share'])
-  const wanted = values.groups?.split(',')
+  const wanted = values.entries?.split(',')
   const entries = applicableEntries(suite, { datasetId, modelHash: '', gradient: 'available' })
   const clean = entries.filter(({ track }) => track === 'clean')
   for (const entry of entries) {
-    if (wanted && !wanted.includes(entry.group)) continue
+    if (wanted && !wanted.includes(entry.name)) continue
     const { start: _, ...alone } = entry
     const isRung = entry.group === suite.ladder?.group
     const definition = isRung ? suite : { ...suite, entries: [...new Set([...clean, alone])], ladder: undefined }
@@ -102,16 +102,14 @@ function threadSeconds(): number {
   return (user + system) / 1e6
 }
 
-/** The model, its time counted but for what others do within a call; this thread takes part in the network's work. */
-function timed(model: WindowModel): { model: WindowModel; spent: { seconds: number; thread: number } } {
-  const spent = { seconds: 0, thread: 0 }
+/** The model, its time counted but for what others do within a call; with one thread it runs on this one. */
+function timed(model: WindowModel): { model: WindowModel; spent: { seconds: number } } {
+  const spent = { seconds: 0 }
   const count = <A extends unknown[], T>(sign: 1 | -1, work: (...given: A) => T): ((...given: A) => T) => {
     return (...given) => {
-      const began = performance.now()
-      const thread = threadSeconds()
+      const before = threadSeconds()
       const settle = (): void => {
-        spent.seconds += (sign * (performance.now() - began)) / 1000
-        spent.thread += sign * (threadSeconds() - thread)
+        spent.seconds += sign * (threadSeconds() - before)
       }
       const result = work(...given)
       if (result instanceof Promise) void result.then(settle, settle)
