@@ -89,6 +89,13 @@ describe('voxproof evaluate', () => {
     expect(selection).toBeUndefined()
   })
 
+  test('writes what voxproof verify accepts, and refuses once a number was changed', async () => {
+    const verify = () => voxproof('verify', model, '--manifest', at('whole.json'), '--home', at('home'))
+    expect(await verify()).toMatchObject({ code: 0, out: expect.stringContaining('verified') })
+    await writeFile(at('whole.json'), whole.replace('"retainedRatio":0', '"retainedRatio":1'))
+    expect(await verify()).toMatchObject({ code: 2, out: expect.stringContaining('refused (altered-report)') })
+  })
+
   test('takes finished parts over, and runs those again whose files were damaged', async () => {
     const files = await partFiles()
     const [half = '', altered = ''] = files

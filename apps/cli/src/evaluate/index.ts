@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { addEvaluateCommand } from './evaluate-command.ts'
 import { addRescoreCommand } from './rescore-command.ts'
+import { addVerifyCommand } from './verify-command.ts'
 
-/** Adds `evaluate` and `rescore` to the program. */
+/** Adds `evaluate`, `rescore` and `verify` to the program. */
 export function registerEvaluateCommands(program: Command): void {
   addEvaluateCommand(program)
   addRescoreCommand(program)
+  addVerifyCommand(program)
 }

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { type LoadedCase, type OpenDataset, readNiftiFile } from '@voxproof/engine/datasets'
-import { type Measured, partVictims, type ResultManifest, rescoreVolume, suiteHash } from '@voxproof/engine/suite'
-import { readManifest } from '@voxproof/schema'
+import { type Measured, partVictims, rescoreVolume, suiteHash } from '@voxproof/engine/suite'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
 import { UsageError } from '../usage-error.ts'
 import { type VolumeAddress, volumePath } from './export-volume.ts'
 import { findDataset } from './find-dataset.ts'
+import { manifestAt } from './manifest-at.ts'
 import { openSubject, type Subject } from './open-subject.ts'
 import { suiteNamed } from './plan-evaluation.ts'
 
@@ -111,15 +111,6 @@ function pick(stated: Measured, like: Measured): Measured {
   const { dice, hd95Mm, nsd, foregroundDice, nonFinite, linf, l2 } = stated
   const values: Measured = { dice, hd95Mm, nsd, foregroundDice, nonFinite, linf, l2 }
   return { ...like, ...values }
-}
-
-async function manifestAt(path: string): Promise<ResultManifest> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
-  })
-  const reading = readManifest(text)
-  if (reading.status === 'read') return reading.manifest
-  throw new UsageError(`${path} is no result manifest: ${reading.message}`)
 }
 
 function expectSame(what: string, found: string, stated: string): void {

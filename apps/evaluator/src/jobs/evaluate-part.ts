@@ -67,6 +67,8 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
       open: (bytes, window) => openTrusted(context, bytes, window),
       limitBytes: context.limits.memoryBytes,
     })
+    const stop = (): void => void opened.close()
+    signal.addEventListener('abort', stop, { once: true })
     try {
       return await runPart({
         ...{ suite, group, caseKey, datasetId, modelHash, gradient, doubted, image, label, spacingMm, classCount },
@@ -76,6 +78,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
         signal,
       })
     } finally {
+      signal.removeEventListener('abort', stop)
       await opened.close()
     }
   }
