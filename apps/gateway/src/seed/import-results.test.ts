@@ -123,7 +123,7 @@ test('GraphQL says where it was computed and hands out the committed file to the
   })
 })
 
-test('one that was replaced by another is imported anew', async () => {
+test('one that was replaced by another is imported anew, and its board ranked', async () => {
   const [before] = await rows()
   const modelHash = createHash('sha256').update('model sound').digest('hex')
   const { datasetHash = '', report } = before ?? {}
@@ -134,4 +134,8 @@ test('one that was replaced by another is imported anew', async () => {
   const [after, ...others] = await rows()
   expect(others).toEqual([])
   expect(after?.report?.clean.mean).toBeCloseTo(0.6, 12)
+  const { rows: jobs } = await gateway.db.execute(
+    sql`select data->>'evaluationId' as id from pgboss.job where name = 'aggregate-evaluation' and state = 'created'`,
+  )
+  expect(jobs).toEqual([{ id: after?.id }])
 })

@@ -1,6 +1,6 @@
 import { canonicalJson, type ResultManifest, suites, timed } from '@voxproof/engine/suite'
 import { queues } from '@voxproof/schema'
-import { evaluation, evaluationPart, suite } from '@voxproof/schema/tables'
+import { evaluation, evaluationPart, submission, suite } from '@voxproof/schema/tables'
 import { and, eq } from 'drizzle-orm'
 import type { Database, Transaction } from '../database/index.ts'
 import { type JobSender, sendOnce } from '../queue/index.ts'
@@ -12,14 +12,15 @@ interface Place {
 }
 
 /**
- * Writes a verified result as a finished evaluation with its parts, in place of an older imported one, and has its board
- * ranked, all in one transaction. Does nothing and returns false where this very result stands, or one that was computed
- * here.
+ * Writes a verified result as a finished evaluation with its parts, in place of an older imported one, and has the board
+ * ranked that it stands on, all in one transaction. Does nothing and returns false where this very result stands, or one
+ * that was computed here.
  */
 export function importEvaluation(db: Database, { boss, ...place }: Place & { boss: JobSender }): Promise<boolean> {
   const { submissionId, manifest } = place
   const { provenance, report } = manifest
   return db.transaction(async (tx) => {
+    const [owner] = await tx.select().from(submission).where(eq(submission.id, submissionId)).for('update')
     const before = await placed(tx, place)
     if (before !== undefined && (before.origin === 'computed' || isSame(before.report, manifest))) return false
     if (before !== undefined) await tx.delete(evaluation).where(eq(evaluation.id, before.id))
@@ -44,8 +45,11 @@ export function importEvaluation(db: Database, { boss, ...place }: Place & { bos
         ...{ status: 'finished' as const, progress: 1, startedAt: now, finishedAt: now },
       })),
     )
-    const payload = { evaluationId: row.id }
-    await sendOnce({ boss, tx, queue: queues.aggregateEvaluation, payload, key: row.id })
+    // Before its file is accepted a submission is on no board; its acceptance has the board ranked.
+    if (owner?.status === 'evaluating' || owner?.status === 'finished') {
+      const payload = { evaluationId: row.id }
+      await sendOnce({ boss, tx, queue: queues.aggregateEvaluation, payload, key: row.id })
+    }
     return true
   })
 }
