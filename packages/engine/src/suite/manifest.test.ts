@@ -61,6 +61,7 @@ describe('a manifest is verified', () => {
     ['a missing part', 'incomplete-result', ({ parts }) => void (parts as unknown[]).pop()],
     ['a part twice', 'incomplete-result', ({ parts }) => void (parts as unknown[]).push(parts[0])],
     ['a missing outcome', 'incomplete-result', ({ parts }) => void parts[1]?.outcomes.pop()],
+    ['no word of its gradient', 'incomplete-result', ({ provenance }) => void delete provenance.reading],
     ['a selection', 'partial-result', (copy) => void (copy.selection = { cases: null, attacks: ['clean'] })],
     ['another suite', 'unknown-suite', ({ provenance }) => void (provenance.suiteHash = '0')],
     ['another version of the dataset', 'other-dataset', ({ provenance }) => void (provenance.datasetHash = '0')],

@@ -56,12 +56,23 @@ export function verifyManifest(manifest: ResultManifest, known: KnownResult): Ma
   }
   const context = { datasetId: dataset.id, modelHash, gradient: provenance.gradient ?? 'available' } as const
   return (
+    missingDoubt(suite, manifest) ??
     missingPart(suite, context, manifest.parts, dataset.caseKeys) ??
     alteredOutcome(suite, context, manifest.parts) ??
     (canonicalJson(report) === reportOf(suite, manifest, known)
       ? { status: 'verified' }
       : refused('altered-report', 'Its report does not follow from its parts; write it again with voxproof evaluate.'))
   )
+}
+
+/** Flags are raised from the reading of the file and the diagnosis of its first cases; without them there are none. */
+function missingDoubt(suite: SuiteDefinition, { provenance, parts }: ResultManifest): ManifestVerdict | undefined {
+  if (provenance.reading?.gradient !== (provenance.gradient ?? 'available')) {
+    return refused('incomplete-result', 'It does not tell what reading the file found of its gradient.')
+  }
+  const bare = parts.find(({ group, evidence }) => group === suite.diagnosis?.group && evidence === undefined)
+  if (bare === undefined) return undefined
+  return refused('incomplete-result', `Its diagnosis on ${bare.caseKey} holds no evidence.`)
 }
 
 function missingPart(
