@@ -3,7 +3,7 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { ArchitectureFamilyEnum, RankedByEnum } from '../../graphql/enums.ts'
 import { connectionType } from '../../graphql/page.type.ts'
 import { Dataset, Suite } from '../datasets/index.ts'
-import { CurvePoint, Evaluation, Flag, Interval } from '../evaluations/index.ts'
+import { CurvePoint, Evaluation, Flag, Interval, TransferRow } from '../evaluations/index.ts'
 
 /** The words by which a board can be ordered, and nothing else. */
 export const LeaderboardOrderEnum = {
@@ -96,6 +96,9 @@ export class LeaderboardEntry {
     description: 'Mean foreground Dice over all noise and corruptions of the suite; never part of the worst case.',
   })
   declare readonly noiseDice: number | null
+
+  @Field(() => [TransferRow], { description: 'Attacks made on surrogates; empty where the suite has none.' })
+  declare readonly transfer: readonly TransferRow[]
 
   @Field(() => RankedByEnum, { description: 'What the robust score is the worst of.' })
   declare readonly rankedBy: 'worst-case' | 'black-box'

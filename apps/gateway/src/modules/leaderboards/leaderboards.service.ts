@@ -125,6 +125,7 @@ function viewEntry({ evaluation, report, ...row }: store.BoardRow): LeaderboardE
     curve: report.curve,
     worstTenth: report.worstTenth ?? null,
     noiseDice: noiseDiceOf(report),
+    transfer: report.transfer ?? [],
     rankedBy: report.rankedBy ?? 'worst-case',
     flags: report.flags,
   }

@@ -4,9 +4,7 @@ import { HeadCell, Table } from '../../components/table.tsx'
 import type { FragmentOf } from '../../lib/graphql/index.ts'
 import { type BoardView, boardHref, type SortKey } from './board-view.ts'
 import { boardPlotWidth, LeaderboardRow, type LeaderboardRowFragment } from './leaderboard-row.tsx'
-
-/** Rows shown before "show all". */
-export const rowLimit = 100
+import { rowLimit } from './row-limit.ts'
 
 /** The board as a table. Every column's name is a link that orders by it; a second click turns the order round. */
 export function LeaderboardTable(table: {

@@ -11,6 +11,7 @@ import { type AttackChoice, type BoardView, boardHref, boardQueryString } from '
 import { LeaderboardTable } from './leaderboard-table.tsx'
 import type { Board, BoardPage } from './load-board.ts'
 import { ParetoPlot } from './pareto-plot.tsx'
+import { TransferMatrix } from './transfer-matrix.tsx'
 
 /** The whole leaderboard page: question, controls, table, plots, and the ways to take the view away. */
 export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }): ReactNode {
@@ -109,6 +110,7 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
           <BoardCurves entries={entries} />
         </Section>
       </div>
+      <TransferMatrix entries={entries} />
     </>
   )
 }

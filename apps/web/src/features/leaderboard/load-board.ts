@@ -7,6 +7,7 @@ import type { BoardView } from './board-view.ts'
 import { ExportRowFragment } from './export-rows.ts'
 import { LeaderboardRowFragment } from './leaderboard-row.tsx'
 import { ParetoPlotFragment } from './pareto-plot.tsx'
+import { TransferMatrixFragment } from './transfer-matrix.tsx'
 import { SortableEntryFragment, sortEntries } from './sort-entries.ts'
 
 const DatasetsQuery = graphql(
@@ -38,6 +39,7 @@ const BoardQuery = graphql(
               ...SortableEntry
               ...ParetoPlot
               ...BoardCurves
+              ...TransferMatrix
               ...ExportRow
             }
           }
@@ -45,7 +47,14 @@ const BoardQuery = graphql(
       }
     }
   `,
-  [LeaderboardRowFragment, SortableEntryFragment, ParetoPlotFragment, BoardCurvesFragment, ExportRowFragment],
+  [
+    LeaderboardRowFragment,
+    SortableEntryFragment,
+    ParetoPlotFragment,
+    BoardCurvesFragment,
+    TransferMatrixFragment,
+    ExportRowFragment,
+  ],
 )
 
 type LeaderboardResult = NonNullable<ResultOf<typeof BoardQuery>['leaderboard']>
