@@ -8,8 +8,8 @@ const location = 'uploaded-model'
 /** Weights above this size are not packed for the matrix kernels in advance: a copy would cost more than it saves. */
 const packedWeightBytes = 2 ** 27
 
-/** Activations above this size are worth the few percents of time that shapes unknown until run time cost. */
-const largeActivationBytes = 2 ** 31
+/** Activations above this size are worth the additions that keep shapes unknown until run time. */
+const largeActivationBytes = 2 ** 28
 
 /**
  * Loads a graph made of an uploaded file. Weights are not written again: the graph names their places in `file`, which
