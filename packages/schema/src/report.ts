@@ -175,6 +175,8 @@ export const evaluationReportSchema = z.object({
   retainedRatio: z.number(),
   /** Worst-case Dice for each epsilon (1/255) of the suite, ascending, 0 included. */
   curve: z.array(z.object({ epsilon: z.number(), foregroundDice: intervalSchema })),
+  /** Mean height of the curve from 0 to the headline epsilon: its area over that range, per case, then the mean. */
+  curveArea: intervalSchema.optional(),
   entries: z.array(entrySummarySchema),
   /** Worst-case foreground Dice of each case at the headline epsilon, in the dataset's case order. */
   cases: z.array(z.object({ caseKey: z.string(), clean: z.number(), robust: z.number() })),

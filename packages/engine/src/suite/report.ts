@@ -144,6 +144,8 @@ export interface EvaluationReport {
   retainedRatio: number
   /** Worst-case Dice for each epsilon (1/255) of the suite, ascending, 0 included. */
   curve: { epsilon: number; foregroundDice: Interval }[]
+  /** Mean height of the curve from 0 to the headline epsilon: its area over that range, per case, then the mean. */
+  curveArea?: Interval | undefined
   entries: EntrySummary[]
   cases: { caseKey: string; clean: number; robust: number }[]
   /** Mean of the worst tenth of the cases, at least one, at the headline epsilon. */

@@ -90,6 +90,11 @@ describe('the report', () => {
     ])
   })
 
+  test("the curve's area is its mean height up to the headline epsilon", () => {
+    // From 0 over 2 to 8: ((0.8 + 0.5) / 2 * 2 + (0.5 + 0.3) / 2 * 6) / 8; what lies beyond 8 does not count.
+    expect(report.curveArea?.mean).toBeCloseTo((1.3 + 2.4) / 8, 12)
+  })
+
   test("each organ's worst case is over the attacks, then a mean over the cases", () => {
     // 0.4 and 0.2; the background is 0.9 throughout.
     expect(report.worstDice?.[0]).toBeCloseTo(0.9, 12)

@@ -1,5 +1,6 @@
 import { meanForeground } from '../metrics/index.ts'
 import { type DiagnosisEvidence, raiseFlags, rankedBy } from './diagnosis/index.ts'
+import { curveArea } from './curve-area.ts'
 import { drawResamples, intervalOf } from './ranking/index.ts'
 import type {
   AttackOutcome,
@@ -57,6 +58,13 @@ export function summarise(request: SummaryRequest): EvaluationReport {
   const clean = interval(worstAt(0))
   const robust = interval(worst)
   const epsilons = entries.flatMap((e) => (isAdversarialWithin(e, Number.POSITIVE_INFINITY) ? [e.epsilon ?? 0] : []))
+  const curve = [...new Set([0, ...epsilons])]
+    .sort((a, b) => a - b)
+    .map((epsilon) => ({ epsilon, ofCases: worstAt(epsilon) }))
+  const withinHeadline = curve.filter(({ epsilon }) => epsilon <= suite.headlineEpsilon)
+  const areas = caseOrder.map((_, i) =>
+    curveArea(withinHeadline.map(({ epsilon, ofCases }) => ({ epsilon, value: ofCases[i]?.foregroundDice ?? 0 }))),
+  )
   const transfer = transferMatrix(outcomes)
   const evidence = caseOrder.flatMap((caseKey) => evidenceOfCase(request, caseKey))
   const { gradient } = context
@@ -75,9 +83,8 @@ export function summarise(request: SummaryRequest): EvaluationReport {
     robustHd95Mm: meanOf(worst.map(({ hd95Mm }) => meanForeground(hd95Mm))),
     robustNsd: meanOf(worst.map(({ nsd }) => meanForeground(nsd))),
     retainedRatio: clean.mean > 0 ? robust.mean / clean.mean : 0,
-    curve: [...new Set([0, ...epsilons])]
-      .sort((a, b) => a - b)
-      .map((epsilon) => ({ epsilon, foregroundDice: interval(worstAt(epsilon)) })),
+    curve: curve.map(({ epsilon, ofCases }) => ({ epsilon, foregroundDice: interval(ofCases) })),
+    curveArea: intervalOf(areas, resamples),
     entries: entries.map(({ name }) =>
       summariseEntry(
         outcomes.map((ofCase) => named(ofCase, name)),
