@@ -79,6 +79,25 @@ describe('what stands between image and logits is named', () => {
   test('an ArgMax without a OneHot leaves no path', () => {
     expect(kinds((g, x) => g.emit('Cast', [g.emit('ArgMax', [x], { axis: 1 })], toFloat))).toEqual(['ArgMax: no-path'])
   })
+
+  test('intensities that only choose from a table', () => {
+    const index = (g: GraphBuilder, x: string) => g.emit('Cast', [x], { to: 7 })
+    const table = (g: GraphBuilder) => g.constant('float32', [3], [0, 1, 4])
+    expect(kinds((g, x) => g.emit('Gather', [table(g), index(g, x)]))).toEqual(['Gather: no-path'])
+    const classes = (g: GraphBuilder, x: string) =>
+      g.emit('OneHot', [index(g, x), g.scalar(3, 'int64'), g.constant('float32', [2], [0, 1])])
+    expect(kinds(classes)).toEqual(['OneHot: no-path'])
+  })
+
+  test('a cast to true or false', () => {
+    expect(kinds((g, x) => g.emit('Cast', [g.emit('Cast', [x], { to: 9 })], toFloat))).toEqual(['Cast: no-path'])
+  })
+
+  test('logits that do not depend on the image', () => {
+    const found = gradientDiagnoses(graphOf((g) => g.emit('Relu', [g.constant('float32', [1, 3, 4], new Float32Array(12))])))
+    expect(found.map(({ opType, kind }) => `${opType}: ${kind}`)).toEqual(['Relu: no-path'])
+    expect(found[0]?.message).toMatch(/^The output .+ does not depend on the input x\.$/)
+  })
 })
 
 const expected: Readonly<Record<string, readonly string[]>> = {

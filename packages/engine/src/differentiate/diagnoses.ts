@@ -46,7 +46,7 @@ export function gradientDiagnoses(graph: StaticGraph): readonly GradientDiagnosi
     ...(needed.has(node) ? randomIn(g, node) : []),
   ])
   const reaches = image.name === logits.name || (active.has(logits.name) && [...onPath].some(reads(image.name)))
-  return reaches ? found : [...found, ...withoutPath(nodes, image.name, needed)]
+  return reaches ? found : [...found, ...withoutPath({ graph, nodes: [...needed].reverse(), active })]
 }
 
 const reads = (name: string) => (node: Node) => namesReadBy(node).has(name)
@@ -123,13 +123,24 @@ function isTraining(g: GraphBuilder, node: Node): boolean {
   return mode !== '' && (constant === undefined || numberValues(constant)[0] !== 0)
 }
 
-/** The steps of zero gradient that stand between the image and the logits. */
-function withoutPath(nodes: readonly Node[], image: string, needed: ReadonlySet<Node>): readonly GradientDiagnosis[] {
-  const reached = new Set([image])
-  return nodes.flatMap((node) => {
-    if (![...namesReadBy(node)].some((name) => reached.has(name))) return []
-    for (const name of node.outputs) reached.add(name)
-    const blocks = needed.has(node) && operatorVerdict(node.opType) === 'zero'
-    return blocks ? [diagnosis(node, 'no-path', 'ends every path on which a gradient could reach the image.')] : []
-  })
+/**
+ * The nodes between image and logits, in `nodes`, at which the gradient's paths end: they read a value that it could
+ * reach and make none. The logits themselves where nothing that makes them depends on the image.
+ */
+function withoutPath(request: {
+  readonly graph: StaticGraph
+  readonly nodes: readonly Node[]
+  readonly active: ReadonlySet<string>
+}): readonly GradientDiagnosis[] {
+  const { graph, nodes, active } = request
+  const ends = nodes.filter(
+    (node) => [...namesReadBy(node)].some((name) => active.has(name)) && !node.outputs.some((name) => active.has(name)),
+  )
+  if (ends.length > 0) {
+    return ends.map((node) => diagnosis(node, 'no-path', 'ends every path on which a gradient could reach the image.'))
+  }
+  const [image = '', logits = ''] = [graph.inputs[0]?.name, graph.outputs[0]?.name]
+  const maker = graph.nodes.find(({ outputs }) => outputs.includes(logits))
+  const message = `The output ${logits} does not depend on the input ${image}.`
+  return [{ nodeName: logits, opType: maker?.opType ?? 'Constant', kind: 'no-path', message }]
 }

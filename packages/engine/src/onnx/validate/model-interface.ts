@@ -28,8 +28,8 @@ export function logitsOutput(model: Model): ValueInfo | undefined {
   return volumes.length === 1 ? volumes[0] : undefined
 }
 
-/** What stands against the declared image input; its element type must be one of `imageTypes`. */
-export function inputIssues(model: Model, imageTypes: readonly DataType[]): readonly ModelIssue[] {
+/** What stands against the declared image input. Networks in half precision are evaluated in float32. */
+export function inputIssues(model: Model): readonly ModelIssue[] {
   const inputs = fedInputs(model)
   const image = imageInput(model)
   if (image === undefined) {
@@ -45,10 +45,10 @@ export function inputIssues(model: Model, imageTypes: readonly DataType[]): read
     return [{ code: 'wrong-inputs', message: `Input "${image.name}" is a ${image.kind} value, expected a tensor.` }]
   }
   const issues: ModelIssue[] = []
-  if (image.dataType === undefined || !imageTypes.includes(image.dataType)) {
+  if (image.dataType === undefined || !floatTypes.has(image.dataType)) {
     issues.push({
       code: 'wrong-data-type',
-      message: `Input "${image.name}" has elements of type ${image.dataType ?? 'undeclared'}, expected ${imageTypes.join(' or ')}. Convert the network with model.float() and export it again.`,
+      message: `Input "${image.name}" has elements of type ${image.dataType ?? 'undeclared'}, expected float32, float16 or bfloat16. Convert the network with model.float() and export it again.`,
     })
   }
   return [...issues, ...volumeIssues('Input', image, 'wrong-inputs')]
@@ -72,7 +72,7 @@ export function outputIssues(model: Model): readonly ModelIssue[] {
     return [{ code: 'wrong-outputs', message: `Output "${logits.name}" is a ${logits.kind} value, expected a tensor.` }]
   }
   const issues: ModelIssue[] = []
-  if (logits.dataType !== undefined && !logitsTypes.has(logits.dataType)) {
+  if (logits.dataType !== undefined && !floatTypes.has(logits.dataType)) {
     issues.push({
       code: 'wrong-data-type',
       message: `Output "${logits.name}" has elements of type ${logits.dataType}, expected float32 logits. Export the network without the final argmax or threshold.`,
@@ -82,7 +82,7 @@ export function outputIssues(model: Model): readonly ModelIssue[] {
   return [...issues, ...volumeIssues('Output', logits, 'wrong-outputs')]
 }
 
-const logitsTypes: ReadonlySet<DataType> = new Set(['float32', 'float16', 'bfloat16'])
+const floatTypes: ReadonlySet<DataType> = new Set(['float32', 'float16', 'bfloat16'])
 
 function shapeText({ shape }: ValueInfo): string {
   return shape === undefined ? '[?]' : `[${shape.map((extent) => extent ?? '?').join(', ')}]`

@@ -82,7 +82,7 @@ describe('validateModel', () => {
       'float64',
       network({ inputs: [tensorValue('image', ['n', 1, 'd', 'h', 'w'], 'float64')] }),
       'wrong-data-type',
-      'Input "image" has elements of type float64, expected float32. Convert the network with model.float()',
+      'Input "image" has elements of type float64, expected float32, float16 or bfloat16. Convert the network with model.float()',
     ],
     [
       'integer images',
@@ -192,10 +192,12 @@ describe('validateModel', () => {
     expect(issue?.message).toContain('"Relu"')
   })
 
-  it('takes float16 images where it is told so', () => {
-    const half = network({ inputs: [tensorValue('image', ['n', 1, 'd', 'h', 'w'], 'float16')] })
-    expect(validateModel(half).map((issue) => issue.code)).toEqual(['wrong-data-type'])
-    expect(validateModel(half, { imageTypes: ['float32', 'float16'] })).toEqual([])
+  it('takes images and logits in half precision', () => {
+    const inputs = (type: 'float16' | 'bfloat16') => [tensorValue('image', ['n', 1, 'd', 'h', 'w'], type)]
+    const outputs = (type: 'float16' | 'bfloat16') => [tensorValue('logits', ['n', 2, 'd', 'h', 'w'], type)]
+    for (const type of ['float16', 'bfloat16'] as const) {
+      expect(validateModel(network({ inputs: inputs(type), outputs: outputs(type) }))).toEqual([])
+    }
   })
 
   it('reports everything that is wrong at once', () => {

@@ -1,4 +1,3 @@
-import type { DataType } from '../../tensor/index.ts'
 import type { Model } from '../graph.ts'
 import type { ModelIssue } from './issue.ts'
 import { inputIssues, outputIssues } from './model-interface.ts'
@@ -6,8 +5,6 @@ import { operatorIssues } from './operators.ts'
 import { scopeIssues } from './value-scopes.ts'
 
 export interface ValidateOptions {
-  /** Element types that the image may have; float32 alone unless said. */
-  readonly imageTypes?: readonly DataType[]
   /** Whether an operator of the default domain is accepted; all are unless said. */
   readonly acceptsOperator?: (opType: string) => boolean
 }
@@ -26,7 +23,7 @@ export function validateModel(model: Model, options: ValidateOptions = {}): read
     ...opsetIssues(model),
     ...operatorIssues(model, options.acceptsOperator ?? (() => true)),
     ...scopeIssues(model),
-    ...inputIssues(model, options.imageTypes ?? ['float32']),
+    ...inputIssues(model),
     ...outputIssues(model),
   ]
 }
