@@ -48,7 +48,11 @@ def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), options.out / f"{options.name}.pt")
     minutes = (time.time() - started) / 60
-    clean, robust = evaluate(network, loss_with(network, options), *load_split(options.data, "test")[:2], class_count)
+    test_images, test_labels, _ = load_split(options.data, "test")
+    attacked_count = min(options.attacked, len(test_images))
+    clean, robust = evaluate(
+        network, loss_with(network, options), test_images, test_labels, class_count, attacked_count
+    )
     report = {
         "command": f"python baselines/train.py {options.command}",
         "dataset": manifest["id"],
@@ -56,6 +60,7 @@ def train(options: argparse.Namespace) -> None:
         "minutes": round(minutes, 1),
         "testForegroundDice": round(clean, 4),
         "testForegroundDicePgd20At8": round(robust, 4),
+        "attackedCases": attacked_count,
         "torch": torch.__version__,
         "log": log,
     }
@@ -140,6 +145,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--epsilon", type=float, default=8.0, help="L-inf bound of adversarial training, in 1/255")
     parser.add_argument("--q-max", type=float, default=20.0, help="coarsest step of frequency-adversarial training")
     parser.add_argument("--attack-steps", type=int, default=2)
+    parser.add_argument("--attacked", type=int, default=6, help="held-out cases that PGD-20 is run on after training")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--crop", type=int, help="train on cubes of this edge, cut at random; whole volumes if left out")
