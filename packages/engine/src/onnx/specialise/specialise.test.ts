@@ -52,6 +52,19 @@ describe('specialise', () => {
     expect([...graph.initializers.keys()]).toEqual(['rows'])
   })
 
+  it('keeps the logits alone of a network with another head, whichever stands first', () => {
+    const nodes = [
+      node('GlobalAveragePool', ['image'], ['pooled']),
+      node('Flatten', ['pooled'], ['diagnosis']),
+      node('Neg', ['image'], ['logits']),
+    ]
+    const inputs = [tensorValue('image', [1, 1, 4, 4, 4])]
+    const outputs = [tensorValue('diagnosis', [1, 1]), tensorValue('logits', [1, 1, 4, 4, 4])]
+    const graph = specialise(exampleModel(exampleGraph({ inputs, outputs, nodes })), [1, 1, 4, 4, 4])
+    expect(words(graph.nodes)).toEqual(['logits=Neg(image)'])
+    expect(graph.outputs.map(({ name }) => name)).toEqual(['logits'])
+  })
+
   it('takes the branch of an If whose condition is known', () => {
     expect(words(specialise(exampleNetwork(), [1, 1, 4, 4, 4]).nodes)).toEqual([
       'z=Conv(image,weight,bias)',

@@ -4,20 +4,25 @@ import { estimateCost } from '../cost/index.ts'
 import type { Graph, Model, StaticGraph, TensorType, ValueInfo } from '../graph.ts'
 import { inlineFunctions } from '../inline/inline-functions.ts'
 import { SpecialiseError } from '../specialise-error.ts'
+import { logitsOutput } from '../validate/model-interface.ts'
 import { defaultSpecialiseLimits, type SpecialiseLimits } from './limits.ts'
 import { makeStatic } from './make-static.ts'
 
 /**
  * The model at one input shape: functions inlined, operators canonical, everything that follows from the shape folded,
  * the type of every value known, all in float32. Sizes are checked before anything of that size is allocated. Throws a
- * SpecialiseError whose message names the node at fault.
+ * SpecialiseError whose message names the node at fault. Where a network has other outputs beside the logits, they and
+ * what only they need are left out.
  */
 export function specialise(model: Model, inputShape: Shape, given: Partial<SpecialiseLimits> = {}): StaticGraph {
   const limits = { ...defaultSpecialiseLimits, ...given }
   const { graph, opsets } = canonicalise(inlineFunctions(model))
   const type: TensorType = { dataType: 'float32', shape: inputShape }
   const inputs = [{ name: imageInput(graph, inputShape).name, type }]
-  const result = makeStatic({ graph, opset: opsets.get('') ?? canonicalOpset, inputs, limits })
+  const logits = logitsOutput(model)?.name
+  const outputs = graph.outputs.filter(({ name }) => logits === undefined || name === logits)
+  const opset = opsets.get('') ?? canonicalOpset
+  const result = makeStatic({ graph: { ...graph, outputs }, opset, inputs, limits })
   checkCost(result, limits)
   return result
 }
