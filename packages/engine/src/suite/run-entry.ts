@@ -1,4 +1,5 @@
 import { foregroundClass } from './foreground-class.ts'
+import type { FloatTensor } from '../tensor/index.ts'
 import { attackVolume } from './attack-volume.ts'
 import { type Attempt, attempt, damageOf, outcomeOf, vanishedShareOf } from './attempt.ts'
 import { surrogatesOf } from './part-groups.ts'
@@ -9,13 +10,14 @@ import type { SuiteEntry } from './suite-definition.ts'
 
 export interface EntryRun {
   readonly outcome: AttackOutcome
-  /** The volume that the outcome scores. */
-  readonly attempt: Attempt
+  /** What the outcome scores. */
+  readonly volume: FloatTensor
 }
 
-/** `onStep` hears how much of the entry is done, in [0, 1]. */
 export interface EntryOptions {
-  readonly earlier: ReadonlyMap<string, Attempt>
+  /** Volumes of earlier entries that others start from, by name. */
+  readonly earlier: ReadonlyMap<string, FloatTensor>
+  /** Hears how much of the entry is done, in [0, 1]. */
   readonly onStep: (share: number, step: number, steps: number) => void
 }
 
@@ -53,13 +55,13 @@ export async function runEntry(request: PartRequest, entry: SuiteEntry, options:
       ? {}
       : { vanished: { organ: vanishing, share: vanishedShareOf(request, worst.logits, vanishing) } }),
   }
-  return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, attempt: worst }
+  return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, volume: worst.volume }
 }
 
-function startOf(entry: SuiteEntry, earlier: EntryOptions['earlier']): Attempt['volume'] | undefined {
+function startOf(entry: SuiteEntry, earlier: EntryOptions['earlier']): FloatTensor | undefined {
   if (entry.start === undefined) return undefined
   const start = earlier.get(entry.start)
-  if (start) return start.volume
+  if (start) return start
   throw new RangeError(`Suite entry ${entry.name} starts from ${entry.start}, which did not run before it.`)
 }
 

@@ -1,5 +1,4 @@
 import type { FloatTensor } from '../tensor/index.ts'
-import type { Attempt } from './attempt.ts'
 import { diagnose } from './diagnosis/index.ts'
 import { entryCalls, expectedSeconds } from './expected-calls.ts'
 import { applicableEntries } from './part-groups.ts'
@@ -31,14 +30,14 @@ export async function runPart(request: PartRequest): Promise<PartResult> {
     return { caseKey, group, outcomes: await runLadder({ part: request, ladder: suite.ladder, onStep }) }
   }
   const outcomes: AttackOutcome[] = []
-  const earlier = new Map<string, Attempt>()
+  const earlier = new Map<string, FloatTensor>()
   for (const [index, entry] of entries.entries()) {
     request.signal?.throwIfAborted()
     const onStep = (share: number, step: number, steps: number): void => progress(index, share, step, steps)
-    const { outcome, attempt } = await runEntry(request, entry, { earlier, onStep })
+    const { outcome, volume } = await runEntry(request, entry, { earlier, onStep })
     outcomes.push(outcome)
-    await request.onVolume?.(entry.name, attempt.volume)
-    earlier.set(entry.name, attempt)
+    await request.onVolume?.(entry.name, volume)
+    if (entries.some(({ start }) => start === entry.name)) earlier.set(entry.name, volume)
     progress(index, 1, 1, 1)
   }
   return { caseKey, group, outcomes }
