@@ -5,6 +5,7 @@ import type { Graph, Model, StaticGraph, TensorType, ValueInfo } from '../graph.
 import { inlineFunctions } from '../inline/inline-functions.ts'
 import { SpecialiseError } from '../specialise-error.ts'
 import { logitsOutput } from '../validate/model-interface.ts'
+import { checkLiveBytes } from './check-budget.ts'
 import { defaultSpecialiseLimits, type SpecialiseLimits } from './limits.ts'
 import { makeStatic } from './make-static.ts'
 
@@ -64,10 +65,5 @@ function checkCost(graph: StaticGraph, limits: SpecialiseLimits): void {
       `One pass takes ${cost.flops.toExponential(2)} operations; ${limits.flops.toExponential(2)} are allowed.`,
     )
   }
-  if (cost.liveBytesEstimate > limits.liveBytes) {
-    throw new SpecialiseError(
-      'memory-budget-exceeded',
-      `One pass holds ${cost.liveBytesEstimate} bytes of activations; ${limits.liveBytes} are allowed.`,
-    )
-  }
+  checkLiveBytes(cost.liveBytesEstimate, limits)
 }
