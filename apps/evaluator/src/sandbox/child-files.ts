@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -50,6 +51,15 @@ export function childFiles(): readonly ChildFile[] {
 
 /** Links that lead the child's imports of workspace packages to their source, as npm's own links do. */
 export const childLinks = [{ target: '../../packages/engine', inside: '/app/node_modules/@voxproof/engine' }] as const
+
+/**
+ * Where those links lie here. Node's permission model asks for them by this path before it follows them; without it a
+ * plain process cannot import the engine.
+ */
+export function workspaceLinks(): readonly string[] {
+  const folders = require.resolve.paths('@voxproof/engine') ?? []
+  return folders.map((folder) => join(folder, '@voxproof/engine')).filter((path) => existsSync(path))
+}
 
 /** Version of onnxruntime-node as the sandboxed process runs it, read from its manifest without loading it here. */
 export async function runtimeVersion(): Promise<string> {

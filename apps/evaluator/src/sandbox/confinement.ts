@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { childEntry, childEntryInside, childFiles, childLinks } from './child-files.ts'
+import { childEntry, childEntryInside, childFiles, childLinks, workspaceLinks } from './child-files.ts'
 import type { SandboxLimits } from './limits.ts'
 import { seccompFilter } from './seccomp.ts'
 
@@ -90,7 +90,7 @@ async function degradedCommand(
     ...nodeOptions(limits),
     '--permission',
     '--allow-addons',
-    ...childFiles().map(({ source }) => `--allow-fs-read=${source}`),
+    ...[...childFiles().map(({ source }) => source), ...workspaceLinks()].map((path) => `--allow-fs-read=${path}`),
     ...(program ?? [childEntry]),
   ]
   const limited = await hasPrlimit()

@@ -42,6 +42,11 @@ describe('inspectInSandbox', () => {
     expect(outcome).toMatchObject({ inspection: { reading: { gradient: 'available', findings: [finding] } } })
   })
 
+  it('serves as a plain process too, for the models that an operator trusts', async () => {
+    const outcome = await inspectInSandbox(segmenter({ classes: 3 }), fit, { ...options, confinement: 'degraded' })
+    expect(outcome).toMatchObject({ kind: 'accepted', inspection: { reading: { check: { agrees: true } } } })
+  })
+
   it("takes the file's own window where it fixes one", async () => {
     const outcome = await inspectInSandbox(segmenter({ classes: 3, spatial: [6, 8, 10] }), fit, options)
     expect(outcome).toMatchObject({ inspection: { inputShape: [1, 1, 6, 8, 10], dynamicSpatial: false } })
