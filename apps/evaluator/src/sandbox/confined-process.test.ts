@@ -55,7 +55,7 @@ describe.skipIf(!probe.works)('a confined process', () => {
     const [found, root, environment] = JSON.parse(output)
     expect(found).toEqual([false, false, false, false])
     expect(['lib64', 'app', 'dev', 'lib', 'proc', 'usr']).toEqual(expect.arrayContaining(root))
-    expect(environment).toEqual({ ORT_DISABLE_TELEMETRY: '1', PWD: '/' })
+    expect(environment).toEqual({ MALLOC_MMAP_THRESHOLD_: '1048576', ORT_DISABLE_TELEMETRY: '1', PWD: '/' })
   })
 
   it('is nobody, without capabilities, under a seccomp filter, and can write nowhere', async () => {
@@ -135,7 +135,7 @@ describe('startConfined', () => {
     })
     expect((await child.ended).exitCode).toBe(0)
     const [environment, readsPasswd] = JSON.parse(output)
-    expect(Object.keys(environment).sort()).toEqual(['ORT_DISABLE_TELEMETRY', 'PATH'])
+    expect(Object.keys(environment).sort()).toEqual(['MALLOC_MMAP_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH'])
     expect(readsPasswd).toBe(false)
   })
 })
