@@ -94,6 +94,9 @@ describe('voxproof evaluate', () => {
     expect(await verify()).toMatchObject({ code: 0, out: expect.stringContaining('verified') })
     await writeFile(at('whole.json'), whole.replace('"retainedRatio":0', '"retainedRatio":1'))
     expect(await verify()).toMatchObject({ code: 2, out: expect.stringContaining('refused (altered-report)') })
+    // The parts are sound; the report can be made of them again.
+    await voxproof('summarise', at('whole.json'), '--out', at('whole.json'))
+    expect(await readFile(at('whole.json'), 'utf8')).toBe(whole)
   })
 
   test('takes finished parts over, and runs those again whose files were damaged', async () => {

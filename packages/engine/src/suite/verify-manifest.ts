@@ -61,7 +61,10 @@ export function verifyManifest(manifest: ResultManifest, known: KnownResult): Ma
     alteredOutcome(suite, context, manifest.parts) ??
     (canonicalJson(report) === reportOf(suite, manifest, known)
       ? { status: 'verified' }
-      : refused('altered-report', 'Its report does not follow from its parts; write it again with voxproof evaluate.'))
+      : refused(
+          'altered-report',
+          'Its report is not what this version makes of its parts; sum them up anew with voxproof summarise.',
+        ))
   )
 }
 
