@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import {
   generatePhantom,
   importDataset,
+  isPreparedDataset,
   listDatasetFolders,
   type OpenDataset,
   openDataset,
@@ -26,7 +27,7 @@ export interface DatasetSearch {
 export async function findDataset(search: DatasetSearch): Promise<OpenDataset> {
   const { name, home, say } = search
   const datasets = join(home, 'datasets')
-  if (await isFolder(name)) return (await isPrepared(name)) ? openDataset(name) : imported(name, search)
+  if (await isFolder(name)) return (await isPreparedDataset(name)) ? openDataset(name) : imported(name, search)
   const folder = await newestFolder(datasets, name)
   if (folder !== undefined) return openDataset(folder)
   const kind = phantomKinds.find((one) => name === `phantom-${one}`)
@@ -76,12 +77,4 @@ function modifiedAt(path: string): Promise<number> {
     (found) => found.mtimeMs,
     () => 0,
   )
-}
-
-async function isPrepared(folder: string): Promise<boolean> {
-  const path = join(folder, 'dataset.json')
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`${folder} holds no dataset.json; see voxproof dataset import.`)
-  })
-  return text.includes('"voxproof-dataset/')
 }
