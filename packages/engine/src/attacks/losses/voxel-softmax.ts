@@ -20,8 +20,9 @@ const blockSize = 1024
 /** Below it e^x is 0 in float64. */
 const leastExponent = -746
 
-/** 2^-n. */
+/** 2^-n and 2^(-n / 64). */
 const halvings = Float64Array.from({ length: 1080 }, (_, n) => 2 ** -n)
+const roots = Float64Array.from({ length: 64 }, (_, n) => 2 ** (-n / 64))
 
 /**
  * p = softmax(z) and -log p_y, shifted by the largest logit, sums in float64. Throws where the label does not fit the
@@ -65,14 +66,12 @@ export function voxelSoftmax(logits: FloatTensor, label: Uint8Array): VoxelSoftm
         const plane = volume + k * voxels + start
         for (let i = 0; i < length; i++) {
           const below = (z[plane + i] as number) - (largest[i] as number)
-          // e^x = 2^-n e^r with |r| <= log(2) / 2, where the polynomial errs by 6e-9 of the result: half the time of
-          // Math.exp, and less than the rounding to float32.
+          // e^x = 2^(-m / 64) e^r with |r| <= log(2) / 128, where the cubic errs by 4e-11 of the result: a fifth of the
+          // time of Math.exp.
           const x = below < leastExponent ? leastExponent : below
-          const n = (0.5 - x * Math.LOG2E) | 0
-          const r = x + n * Math.LN2
-          const power =
-            (halvings[n] as number) *
-            (1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r / 5040)))))))
+          const m = (0.5 - x * (64 * Math.LOG2E)) | 0
+          const r = x + m * (Math.LN2 / 64)
+          const power = (halvings[m >> 6] as number) * (roots[m & 63] as number) * (1 + r * (1 + r * (1 / 2 + r / 6)))
           p[plane + i] = power
           sum[i] = (sum[i] as number) + power
         }
