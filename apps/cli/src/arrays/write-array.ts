@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { access, constants, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type Volume, writeNifti } from '@voxproof/engine/datasets'
 import type { FloatTensor } from '@voxproof/engine/tensor'
 import { UsageError } from '../usage-error.ts'
@@ -6,10 +7,19 @@ import { writeNpy } from './npy.ts'
 
 /**
  * Writes .npy, NIfTI (.nii, .nii.gz; one volume, at `affine`) or, under any other name, raw little-endian float32
- * in C order.
+ * in C order. Throws a UsageError where the file cannot be written.
  */
 export async function writeArray(path: string, tensor: FloatTensor, affine: Affine = identity): Promise<void> {
-  await writeFile(path, encode(path, tensor, affine))
+  await writeFile(path, encode(path, tensor, affine)).catch(refuse(path))
+}
+
+/** Throws a UsageError where no file can be made there, so that it is known before the work is done. */
+export async function checkWritable(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch(refuse(path))
+}
+
+const refuse = (path: string) => (error: unknown) => {
+  throw new UsageError(`Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`)
 }
 
 type Affine = Volume['affine']

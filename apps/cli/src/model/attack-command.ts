@@ -10,9 +10,10 @@ import {
 } from '@voxproof/engine/attacks'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { writeArray } from '../arrays/write-array.ts'
+import { checkWritable, writeArray } from '../arrays/write-array.ts'
+import { UsageError } from '../usage-error.ts'
 import { addModelOptions, lossSchema } from './model-options.ts'
-import { openTask, readLabel } from './open-task.ts'
+import { checkClasses, openTask, readLabel } from './open-task.ts'
 import { fractionSchema, modelOptionsSchema } from './options.ts'
 
 // Transfer needs surrogates, which a suite brings with it.
@@ -51,12 +52,19 @@ export function addAttackCommand(program: Command): void {
     .option('--out <file>', 'where to write the attacked input: .npy, .nii, .nii.gz, else raw float32')
     .action(async (model: string, raw: unknown) => {
       const options = optionsSchema.parse(raw)
+      if (options.out !== undefined) await checkWritable(options.out)
       const task = await openTask(model, options)
       try {
-        const { victim, image, label } = task
+        const { victim, image, label, obstacle } = task
+        checkIntensities(image.data, options.input)
+        if (obstacle !== undefined && attacks[options.attack].needsGradient) {
+          const others = names.filter((name) => !attacks[name].needsGradient).join(', ')
+          throw new UsageError(`${obstacle} Attacks that need no gradient run all the same: ${others}.`)
+        }
         const [batch = 1, , ...spatial] = image.shape
-        const aim =
-          options.target === undefined ? awayFrom(label) : towards(await readLabel(options.target, [batch, ...spatial]))
+        const target = options.target === undefined ? undefined : await readLabel(options.target, [batch, ...spatial])
+        if (target !== undefined) checkClasses(target, options.target ?? '', victim.classCount)
+        const aim = target === undefined ? awayFrom(label) : towards(target)
         const loss = losses[options.loss]
         const { adversarial, losses: perStep } = await attacks[options.attack].run(
           { victim, clean: image, aim, loss, ball: linfBall(options.epsilon), random: randomSource([options.seed]) },
@@ -65,15 +73,24 @@ export function addAttackCommand(program: Command): void {
         if (options.out !== undefined) await writeArray(options.out, adversarial, task.affine)
         const finalLoss = aim(loss)(await victim.logits(adversarial)).loss
         const linf = adversarial.data.reduce((far, x, i) => Math.max(far, Math.abs(x - (image.data[i] ?? 0))), 0)
+        const queryOnly = obstacle === undefined ? {} : { queryOnly: obstacle }
         process.stdout.write(
           options.json
-            ? `${JSON.stringify({ losses: perStep, finalLoss, linf })}\n`
-            : `${options.attack}: ${options.loss} ${perStep[0] ?? '?'} -> ${finalLoss}, L-inf ${linf}\n`,
+            ? `${JSON.stringify({ losses: perStep, finalLoss, linf, ...queryOnly })}\n`
+            : `${obstacle === undefined ? '' : `query-only: ${obstacle}\n`}${options.attack}: ${options.loss} ${perStep[0] ?? '?'} -> ${finalLoss}, L-inf ${linf}\n`,
         )
       } finally {
         await task.close()
       }
     })
+}
+
+/** Attacks clip to [0, 1]; an image outside would be changed by more than the bound. */
+function checkIntensities(image: Float32Array, path: string): void {
+  const [low, high] = image.reduce(([least, most], x) => [Math.min(least, x), Math.max(most, x)], [0, 1])
+  if (low >= 0 && high <= 1) return
+  const found = low < 0 ? low : high
+  throw new UsageError(`${path} holds ${found}; attacks work on intensities in [0, 1]. Scale the image first.`)
 }
 
 function parametersOf(options: AttackOptions): object {

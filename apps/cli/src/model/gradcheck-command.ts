@@ -1,4 +1,5 @@
-import { decodeModel } from '@voxproof/engine/onnx'
+import { type GradientDiagnosis, gradientDiagnoses } from '@voxproof/engine/differentiate'
+import { decodeModel, specialise } from '@voxproof/engine/onnx'
 import { openWindowModel } from '@voxproof/engine/runtime'
 import type { Command } from 'commander'
 import { z } from 'zod'
@@ -28,13 +29,16 @@ export function addGradcheckCommand(program: Command): void {
     .action(async (path: string, raw: unknown) => {
       const { shape, directions, seed, threads, json } = optionsSchema.parse(raw)
       const bytes = await readModelFile(path)
-      const [batch = 1, channels = 1, depth = 0, height = 0, width = 0] = chosenShape(decodeModel(bytes), shape)
+      const decoded = decodeModel(bytes)
+      const chosen = chosenShape(decoded, shape)
+      const [batch = 1, channels = 1, depth = 0, height = 0, width = 0] = chosen
       if (batch !== 1) throw new UsageError(`gradcheck looks at one volume; the shape asks for ${batch}.`)
       const windowShape = [depth, height, width] as const
+      const diagnoses = gradientDiagnoses(specialise(decoded, chosen))
       const model = await openWindowModel(bytes, { windowShape, channelCount: channels, threads })
       try {
         const check = await checkGradient(model, { directions, seed })
-        process.stdout.write(json ? `${JSON.stringify(check)}\n` : inWords(check))
+        process.stdout.write(json ? `${JSON.stringify({ ...check, diagnoses })}\n` : inWords(check, diagnoses))
         if (!check.agrees) process.exitCode = 2
       } finally {
         await model.close()
@@ -42,7 +46,7 @@ export function addGradcheckCommand(program: Command): void {
     })
 }
 
-function inWords(check: GradientCheck): string {
+function inWords(check: GradientCheck, diagnoses: readonly GradientDiagnosis[]): string {
   const lines = check.directions.map(
     ({ claimed, measured, step, relativeError }, index) =>
       `direction ${index + 1}: gradient ${claimed.toPrecision(5)}, differences ${measured.toPrecision(5)} ` +
@@ -51,5 +55,6 @@ function inWords(check: GradientCheck): string {
   const verdict = check.agrees
     ? 'the gradient is that of the model'
     : 'the gradient does not explain how the model changes'
-  return `${lines.join('\n')}\ncosine similarity ${check.cosine.toFixed(6)}, zero in ${(100 * check.zeroFraction).toFixed(1)} % of the voxels: ${verdict}\n`
+  const notes = diagnoses.map(({ message }) => `note: ${message}\n`).join('')
+  return `${lines.join('\n')}\n${notes}cosine similarity ${check.cosine.toFixed(6)}, zero in ${(100 * check.zeroFraction).toFixed(1)} % of the voxels: ${verdict}\n`
 }

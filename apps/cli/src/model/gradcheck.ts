@@ -56,7 +56,8 @@ export async function checkGradient(
   }
   const claimed = Float32Array.from(directions, (check) => check.claimed)
   const measured = Float32Array.from(directions, (check) => check.measured)
-  const cosine = dot(claimed, measured) / Math.sqrt(dot(claimed, claimed) * dot(measured, measured))
+  const norms = Math.sqrt(dot(claimed, claimed) * dot(measured, measured))
+  const cosine = norms === 0 ? 0 : dot(claimed, measured) / norms
   const moves = dot(claimed, claimed) + dot(measured, measured) > 0
   const zeros = dx.reduce((sum, value) => sum + (value === 0 ? 1 : 0), 0)
   return { directions, cosine: moves ? cosine : 1, zeroFraction: zeros / dx.length, agrees: !moves || cosine > 0.98 }

@@ -1,7 +1,8 @@
 import { awayFrom, losses } from '@voxproof/engine/attacks'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { writeArray } from '../arrays/write-array.ts'
+import { checkWritable, writeArray } from '../arrays/write-array.ts'
+import { UsageError } from '../usage-error.ts'
 import { addModelOptions, lossSchema } from './model-options.ts'
 import { openTask } from './open-task.ts'
 import { modelOptionsSchema } from './options.ts'
@@ -16,9 +17,12 @@ export function addGradientCommand(program: Command): void {
     .option('--logits <file>', 'where to write the logits')
     .action(async (model: string, raw: unknown) => {
       const options = optionsSchema.parse(raw)
+      await checkWritable(options.out)
+      if (options.logits !== undefined) await checkWritable(options.logits)
       const task = await openTask(model, options)
       try {
-        const { victim, image, label } = task
+        const { victim, image, label, obstacle } = task
+        if (obstacle !== undefined) throw new UsageError(obstacle)
         const { loss, logits, dx } = await victim.lossGradient(image, awayFrom(label)(losses[options.loss]))
         await writeArray(options.out, dx, task.affine)
         if (options.logits !== undefined) await writeArray(options.logits, logits, task.affine)

@@ -1,4 +1,4 @@
-import { constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
+import { attributesOf, constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
 import { expect, test } from 'vitest'
 import { inspectModel } from './inspect-model.ts'
 
@@ -60,6 +60,20 @@ test('what would be rejected is listed with its code', () => {
     inspectModel(bytes, { shape: [1, 1, 4, 4, 4], threads: 2 }).problems.map(({ code }) => code)
   expect(codes(modelOf(odd))).toContain('custom-operator')
   expect(codes(new TextEncoder().encode('no model'))).toEqual(['not-onnx'])
+})
+
+test('an output that has not one logit for each voxel would be rejected', () => {
+  const pool: Node = {
+    opType: 'MaxPool',
+    domain: '',
+    name: 'pool',
+    inputs: ['image'],
+    outputs: ['pooled'],
+    attributes: attributesOf({ kernel_shape: [2, 2, 2], strides: [2, 2, 2] }),
+  }
+  const message = 'Output logits has shape [1, 3, 2, 2, 2]; logits [1, K, 4, 4, 4] are expected for this input.'
+  const report = inspectModel(modelOf(pool), { shape: [1, 1, 4, 4, 4], threads: 2 })
+  expect(report.problems).toEqual([{ code: 'wrong-outputs', message }])
 })
 
 test('a model that can only be asked for predictions is no problem, and the operator is named', () => {

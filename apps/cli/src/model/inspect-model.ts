@@ -87,6 +87,7 @@ export function inspectModel(
   const inputShape = chosenShape(model, options.shape)
   const graph = attempt(problems, () => specialise(model, inputShape))
   const { joint, obstacle } = graph === undefined ? {} : gradientGraph(problems, graph)
+  if (graph !== undefined && problems.length === 0) problems.push(...outputProblems(graph, inputShape))
   const diagnoses = graph === undefined ? [] : gradientDiagnoses(graph)
   return {
     ...identity(model),
@@ -96,6 +97,16 @@ export function inspectModel(
     diagnoses,
     problems: distinct(problems),
   }
+}
+
+/** Logits must have one value for each class and voxel. */
+function outputProblems(graph: StaticGraph, [batch, , ...space]: readonly number[]): Problem[] {
+  const { name = '', shape = [] } = graph.outputs[0] ?? {}
+  const [samples, classes = 0, ...voxels] = shape
+  if (samples === batch && Number(classes) > 0 && voxels.join() === space.join()) return []
+  const expected = `logits [${batch}, K, ${space.join(', ')}]`
+  const message = `Output ${name} has shape [${shape.join(', ')}]; ${expected} are expected for this input.`
+  return [{ code: shape.length === 5 ? 'wrong-outputs' : 'wrong-rank', message }]
 }
 
 /** The graph of the gradient, or what stands in its way where predictions can be asked for all the same. */

@@ -3,14 +3,46 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { constantTensor, encodeModel } from '@voxproof/engine/onnx'
+import { attributesOf, type ConstantTensor, constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const command = fileURLToPath(new URL('../../bin/voxproof.mjs', import.meta.url))
 const eps = Math.fround(8 / 255)
 
+const convolution: Node = {
+  opType: 'Conv',
+  domain: '',
+  name: 'head',
+  inputs: ['image', 'w', 'b'],
+  outputs: ['logits'],
+  attributes: {},
+}
+
+/** The logits of the brightness model plus the largest of them, which boxes are asked for. */
+function pooledModel(): Uint8Array {
+  const node = (opType: string, inputs: string[], output: string, attributes = {}): Node => {
+    return { ...convolution, name: output === 'pooled' ? 'regions' : output, opType, inputs, outputs: [output], attributes: attributesOf(attributes) }
+  }
+  return brightnessModel(
+    [
+      { ...convolution, outputs: ['z'] },
+      node('Reshape', ['z', 'flat'], 'slices'),
+      node('MaxRoiPool', ['slices', 'boxes'], 'pooled', { pooled_shape: [1, 1] }),
+      node('ReduceMax', ['pooled'], 'largest', { keepdims: 0 }),
+      node('Add', ['z', 'largest'], 'logits'),
+    ],
+    {
+      flat: constantTensor('int64', [4], [1, 2, 2, 2]),
+      boxes: constantTensor('float32', [1, 5], [0, 0, 0, 1, 1]),
+    },
+  )
+}
+
 /** Class 1 where a voxel is brighter than 1/2: logits (0, 8 x - 4). */
-function brightnessModel(): Uint8Array {
+function brightnessModel(
+  nodes: readonly Node[] = [convolution],
+  constants: Readonly<Record<string, ConstantTensor>> = {},
+): Uint8Array {
   const shape = ['n', 'd', 'h', 'w'] as const
   const value = (name: string, channels: number) =>
     ({ name, kind: 'tensor', dataType: 'float32', shape: [shape[0], channels, ...shape.slice(1)] }) as const
@@ -21,12 +53,11 @@ function brightnessModel(): Uint8Array {
       name: 'brightness',
       inputs: [value('image', 1)],
       outputs: [value('logits', 2)],
-      nodes: [
-        { opType: 'Conv', domain: '', name: 'head', inputs: ['image', 'w', 'b'], outputs: ['logits'], attributes: {} },
-      ],
+      nodes,
       initializers: new Map([
         ['w', constantTensor('float32', [2, 1, 1, 1, 1], [0, 8])],
         ['b', constantTensor('float32', [2], [0, -4])],
+        ...Object.entries(constants),
       ]),
       valueInfo: new Map(),
     },
@@ -52,6 +83,8 @@ describe('voxproof on one model and one array', () => {
     await writeFile(at('model.onnx'), brightnessModel())
     await writeFile(at('input.f32'), new Uint8Array(Float32Array.of(0.25, 0.75, 0.5, 1).buffer))
     await writeFile(at('labels.u8'), Uint8Array.of(0, 1, 1, 1))
+    await writeFile(at('other-labels.u8'), Uint8Array.of(0, 1, 2, 1))
+    await writeFile(at('hounsfield.f32'), new Uint8Array(Float32Array.of(-1000, 0.75, 0.5, 1).buffer))
   })
   afterAll(() => rm(folder, { recursive: true }))
 
@@ -88,10 +121,37 @@ describe('voxproof on one model and one array', () => {
     for (const [i, value] of (await floats('adversarial.f32')).entries()) expect(value).toBeCloseTo(moved[i] ?? 0, 6)
   })
 
+  test('a model without a gradient rule is attacked by its predictions, and the result says why', async () => {
+    await writeFile(at('pooled.onnx'), pooledModel())
+    const [query, gradient] = await Promise.all(
+      ['square', 'pgd'].map((name) =>
+        voxproof('attack', at('pooled.onnx'), ...arrays(), '--attack', name, '--steps', '3', '--json'),
+      ),
+    )
+    expect(query?.stderr).toBe('')
+    expect(JSON.parse(query?.stdout ?? '')).toMatchObject({
+      queryOnly:
+        'No gradient rule for MaxRoiPool (node regions, opset 21): it pools boxes, for which there is no rule.',
+    })
+    expect(gradient).toMatchObject({ code: 1 })
+    expect(gradient?.stderr).toContain('Attacks that need no gradient run all the same: square, gaussian-noise')
+  })
+
   const mistakes: [string, (folder: string) => string[], string][] = [
     ['a missing file', () => ['--attack', 'fgsm', '--input', '/nowhere.f32'], 'Cannot read /nowhere.f32'],
     ['a wrong shape', () => ['--shape', '1,1,2,2,2'], 'has 16 bytes; float32 of shape 1,1,2,2,2 needs 32'],
     ['an unknown attack', () => ['--attack', 'magic'], 'expected one of "fgsm"'],
+    [
+      'a class that the model lacks',
+      (folder) => ['--labels', join(folder, 'other-labels.u8')],
+      'holds the label 2; the',
+    ],
+    [
+      'intensities outside of [0, 1]',
+      (folder) => ['--input', join(folder, 'hounsfield.f32')],
+      'holds -1000; attacks work on intensities in [0, 1]',
+    ],
+    ['a folder that is not there', () => ['--out', '/nowhere/x.f32'], 'Cannot write /nowhere/x.f32'],
     ['an epsilon in words', () => ['--epsilon', 'small'], 'expected a number or a fraction such as 8/255'],
   ]
   test.each(mistakes)('%s ends in one line that says what to change', async (_, args, message) => {

@@ -8,11 +8,12 @@ const extents = z
 /** A number, or a fraction such as 8/255. */
 export const fractionSchema = z
   .string()
-  .regex(/^\d+(\.\d+)?(e-?\d+)?(\/\d+(\.\d+)?)?$/i, 'expected a number or a fraction such as 8/255')
+  .regex(/^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?(\/\d+(\.\d+)?)?$/i, 'expected a number or a fraction such as 8/255')
   .transform((text) => {
     const [numerator = '', denominator = '1'] = text.split('/')
     return Number(numerator) / Number(denominator)
   })
+  .refine(Number.isFinite, 'expected a number or a fraction such as 8/255')
 
 /** What every command takes that runs one model on one array. */
 export const modelOptionsSchema = z.object({

@@ -19,12 +19,13 @@ export const shapeSchema = z
 /** Edge of the window where neither the file nor the caller fixes one, in voxels: the literature's. */
 const defaultEdge = 96
 
-/** The shape to look at a model at: the given one, else the declared one with 1 sample and 96 voxels where it is open. */
+/** The shape to look at a model at: the given one, else one sample of the declared one, 96 voxels where it is open. */
 export function chosenShape(model: Model, given: readonly number[] | undefined): number[] {
   const declared = imageInput(model)?.shape ?? []
   if (given !== undefined) return [...given]
   return Array.from({ length: 5 }, (_, axis) => {
     const extent = declared[axis]
-    return typeof extent === 'number' ? extent : axis < 2 ? 1 : defaultEdge
+    if (axis === 0) return 1
+    return typeof extent === 'number' ? extent : axis === 1 ? 1 : defaultEdge
   })
 }
