@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { type Confinement, confinedCommand } from './confinement.ts'
+import { type Confinement, type ConfinedOptions, confinedCommand } from './confinement.ts'
 import type { SandboxLimits } from './limits.ts'
 import { residentBytes } from './resident-memory.ts'
 
@@ -28,13 +28,13 @@ export interface ConfinedProcess {
 const watchIntervalMs = 100
 const standardErrorBytes = 8192
 
-/** Starts Node confined, with the model server or another `program` (arguments of node), and watches its memory. */
+/** Starts Node confined, with the model server or another program, and watches its memory. */
 export async function startConfined(
   confinement: Confinement,
   limits: SandboxLimits,
-  options: { readonly program?: readonly string[] } = {},
+  options: ConfinedOptions = {},
 ): Promise<ConfinedProcess> {
-  const command = await confinedCommand(confinement, limits, options.program)
+  const command = await confinedCommand(confinement, limits, options)
   const child = spawn(command.file, command.args, {
     env: { ...command.environment },
     cwd: '/',

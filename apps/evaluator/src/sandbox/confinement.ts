@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { childEntry, childEntryInside, childFiles, childLinks, workspaceLinks } from './child-files.ts'
+import { graphicsCard } from './graphics-card.ts'
 import type { SandboxLimits } from './limits.ts'
 import { seccompFilter } from './seccomp.ts'
 
@@ -37,18 +38,27 @@ const childEnvironment = { ORT_DISABLE_TELEMETRY: '1', MALLOC_MMAP_THRESHOLD_: '
 /** Address space that V8 and the loader reserve for themselves beyond what they use, in bytes of private mappings. */
 const reserveBytes = 1536 * 2 ** 20
 
-/** The command that runs `program` (default: the model server) confined; writes nothing that outlives it. */
+export interface ConfinedOptions {
+  /** Arguments of node; the model server unless said. */
+  readonly program?: readonly string[] | undefined
+  /** ONNX Runtime's execution providers: with cuda among them the graphics card is visible. */
+  readonly providers?: readonly string[] | undefined
+  /** Root of the file system that the card is looked for in; another one for tests. */
+  readonly fileSystem?: string | undefined
+}
+
+/** The command that runs a program confined; writes nothing that outlives it. */
 export async function confinedCommand(
   confinement: Confinement,
   limits: SandboxLimits,
-  program?: readonly string[],
+  options: ConfinedOptions = {},
 ): Promise<ConfinedCommand> {
-  return confinement === 'bubblewrap' ? bubblewrapCommand(limits, program) : degradedCommand(limits, program)
+  return confinement === 'bubblewrap' ? bubblewrapCommand(limits, options) : degradedCommand(limits, options.program)
 }
 
 async function bubblewrapCommand(
   limits: SandboxLimits,
-  program: readonly string[] | undefined,
+  { program, providers = [], fileSystem }: ConfinedOptions,
 ): Promise<ConfinedCommand> {
   const descriptors: number[] = []
   const inherit = (descriptor: number): string => String(2 + descriptors.push(descriptor))
@@ -63,6 +73,7 @@ async function bubblewrapCommand(
     ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--proc', '/proc', '--dev', '/dev'],
     ...['/lib', '/lib64', '/usr/lib', '/usr/lib64'].flatMap((folder) => ['--ro-bind-try', folder, folder]),
+    ...graphicsCardOptions(providers, fileSystem),
     ...bind(process.execPath, '/app/bin/node'),
     ...childFiles().flatMap(({ source, inside }) => bind(source, inside)),
     ...childLinks.flatMap(({ target, inside }) => ['--symlink', target, inside]),
@@ -80,6 +91,17 @@ async function bubblewrapCommand(
     descriptors,
     release: () => descriptors.forEach((descriptor) => closeSync(descriptor)),
   }
+}
+
+function graphicsCardOptions(providers: readonly string[], fileSystem: string | undefined): string[] {
+  const card = graphicsCard(providers, fileSystem)
+  if (card === undefined) return []
+  const { devices, libraries } = card
+  return [
+    ...devices.flatMap((device) => ['--dev-bind', device, device]),
+    ...libraries.flatMap((folder) => ['--ro-bind', folder, folder]),
+    ...(libraries.length === 0 ? [] : ['--setenv', 'LD_LIBRARY_PATH', libraries.join(':')]),
+  ]
 }
 
 async function degradedCommand(

@@ -20,7 +20,9 @@ export async function inspectInSandbox(
   options: SandboxOptions,
 ): Promise<InspectionOutcome> {
   const limits = options.limits ?? defaultLimits
-  const connection = await SandboxConnection.start(options.confinement, limits)
+  const connection = await SandboxConnection.start(options.confinement, limits, {
+    providers: options.runtime.providers,
+  })
   const stop = stopOnAbort(connection, options.signal)
   const budget = { memoryBytes: limits.memoryBytes, flops: flopBudget }
   try {

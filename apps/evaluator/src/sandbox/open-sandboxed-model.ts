@@ -38,7 +38,9 @@ export async function openSandboxedModel(
   options: SandboxOptions & OpenOptions,
 ): Promise<SandboxedModel> {
   const limits = options.limits ?? defaultLimits
-  const connection = await SandboxConnection.start(options.confinement, limits)
+  const connection = await SandboxConnection.start(options.confinement, limits, {
+    providers: options.runtime.providers,
+  })
   const stop = stopOnAbort(connection, options.signal)
   try {
     const [depth, height, width] = options.windowShape

@@ -1,4 +1,4 @@
-import type { Confinement } from './confinement.ts'
+import type { ConfinedOptions, Confinement } from './confinement.ts'
 import { type ConfinedProcess, type ProcessOutcome, startConfined } from './confined-process.ts'
 import type { SandboxLimits } from './limits.ts'
 import {
@@ -43,11 +43,11 @@ export class SandboxConnection {
   #fate: SandboxError | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
-  /** Starts the model server, or another `program` (arguments of node) that is to speak the protocol. */
+  /** Starts the model server, or another program that is to speak the protocol. */
   static async start(
     confinement: Confinement,
     limits: SandboxLimits,
-    options: { readonly program?: readonly string[] } = {},
+    options: ConfinedOptions = {},
   ): Promise<SandboxConnection> {
     return new SandboxConnection(await startConfined(confinement, limits, options), limits)
   }

@@ -26,10 +26,13 @@ export function asRuntimeError(error: unknown, during: 'load' | 'run', what: str
     const advice = 'Use a smaller window or a machine with more memory.'
     return new RuntimeError('out-of-memory', `No memory left for ${what}: ${message}. ${advice}`, { cause: error })
   }
-  if (/execution provider|backend not found|libonnxruntime_providers|no available backend/i.test(message)) {
-    return new RuntimeError('provider-unavailable', `ONNX Runtime cannot use a provider for ${what}: ${message}`, {
-      cause: error,
-    })
+  if (/execution ?provider|backend not found|libonnxruntime_providers|no available backend/i.test(message)) {
+    const advice = 'Install what the provider needs (docs/differentiation.md, section 7) or name cpu alone.'
+    return new RuntimeError(
+      'provider-unavailable',
+      `ONNX Runtime cannot use a provider for ${what}: ${message}. ${advice}`,
+      { cause: error },
+    )
   }
   const code = during === 'load' ? 'model-not-loadable' : 'run-failed'
   return new RuntimeError(code, `ONNX Runtime could not ${during} ${what}: ${message}`, { cause: error })
