@@ -89,16 +89,14 @@ export function EvaluationView(props: {
             <div className="min-w-0">
               <ReportCurve report={report} name={props.modelName} colour={colour} />
               <ReportClasses report={report} colour={colour} />
+              <ReportNoise report={report} />
             </div>
             <ReportEntries report={report} />
           </div>
           <ReportClassEntries report={report} headlineEpsilon={suite.headlineEpsilon} />
           <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
-            <ReportNoise report={report} />
-            <div className="min-w-0">
-              <ReportTransfer report={report} />
-              <ReportVanished report={report} />
-            </div>
+            <ReportTransfer report={report} />
+            <ReportVanished report={report} />
           </div>
           <ReportCases report={report} headlineEpsilon={suite.headlineEpsilon} colour={colour} />
           <ReportProvenance evaluation={evaluation} />
