@@ -45,6 +45,7 @@ function visited({ graph, opset, inputs, limits }: StaticRequest): {
     opset,
     limits,
     names: nameSource([...inputs, ...graph.outputs].map(({ name }) => name)),
+    nodeNames: nameSource([]),
     outputNames: new Set(graph.outputs.map(({ name }) => name)),
     givenOutputNames: new Set(),
     types: new Map(),

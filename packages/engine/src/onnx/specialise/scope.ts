@@ -25,6 +25,8 @@ export interface Build {
   readonly opset: number
   readonly limits: SpecialiseLimits
   readonly names: NameSource
+  /** Names of nodes, which ONNX Runtime wants to be unique: an unrolled body's occur once an iteration. */
+  readonly nodeNames: NameSource
   /** Names of the graph's outputs, which only the nodes of the outermost scope may give, and those given already. */
   readonly outputNames: ReadonlySet<string>
   readonly givenOutputNames: Set<string>
@@ -119,6 +121,7 @@ export function emit(
   }
   scope.nodes.push({
     ...node,
+    name: node.name === '' ? '' : scope.build.nodeNames.take(node.name),
     inputs: inputs.map((input) => readName(scope, input)),
     outputs: values.map(({ name }) => name),
   })

@@ -116,6 +116,13 @@ describe('specialise', () => {
     expect(graph.types.get('x_1')).toEqual({ dataType: 'float32', shape: [1, 2, 3] })
   })
 
+  it('gives the nodes of an unrolled Loop names of their own, without which ONNX Runtime loads no graph', () => {
+    const body = [{ ...node('Concat', ['c', 'c'], ['x'], attributesOf({ axis: 1 })), name: '/grow/Concat' }]
+    const { nodes } = specialise(loopModel(body), [1, 2, 3])
+    expect(new Set(nodes.map(({ name }) => name)).size).toBe(3)
+    for (const { name } of nodes) expect(name).toMatch(/^\/grow\/Concat(_\d)?$/)
+  })
+
   it('unrolls a short Loop whose carried value grows', () => {
     const concat = node('Concat', ['c', 'c'], ['x'], attributesOf({ axis: 1 }))
     const graph = specialise(loopModel([concat]), [1, 2, 3])
