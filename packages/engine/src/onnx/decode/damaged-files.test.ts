@@ -12,15 +12,20 @@ const slowestMs = 1000
 
 /** Decodes and validates; anything but a model or an OnnxFormatError is thrown on. */
 function decodes(bytes: Uint8Array): boolean {
+  const [isModel, ms] = timed(bytes)
+  // What is slow for the file's sake is slow each time; a busy machine stops any process now and then.
+  expect(ms < slowestMs ? ms : timed(bytes)[1]).toBeLessThan(slowestMs)
+  return isModel
+}
+
+function timed(bytes: Uint8Array): [isModel: boolean, ms: number] {
   const started = performance.now()
   try {
     validateModel(decodeModel(bytes))
-    return true
+    return [true, performance.now() - started]
   } catch (error) {
     if (!(error instanceof OnnxFormatError)) throw error
-    return false
-  } finally {
-    expect(performance.now() - started).toBeLessThan(slowestMs)
+    return [false, performance.now() - started]
   }
 }
 
