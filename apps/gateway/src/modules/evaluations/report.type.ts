@@ -315,6 +315,13 @@ export class EvaluationReport {
   @Field(() => [CurvePoint], { description: 'Worst-case Dice by strength of attack, ascending, 0 included.' })
   declare readonly curve: readonly CurvePoint[]
 
+  @Field(() => Interval, {
+    nullable: true,
+    description:
+      'Mean height of the curve from 0 to the ranking epsilon: its area over that range; null in old reports.',
+  })
+  declare readonly curveArea?: Interval | null | undefined
+
   @Field(() => [EntrySummary], { description: 'Each suite entry over all cases.' })
   declare readonly entries: readonly EntrySummary[]
 

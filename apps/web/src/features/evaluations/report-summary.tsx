@@ -22,6 +22,7 @@ export const ReportSummaryFragment = graphql(`
       robustHd95Mm
       robustNsd
       retainedRatio
+      curveArea { mean low high }
       worstTenth
       noiseDice
     }
@@ -86,6 +87,11 @@ export function ReportSummary(props: {
         <Figure label="Retained" title="Robust Dice divided by clean Dice">
           <span className="text-base font-semibold">{Math.round(report.retainedRatio * 100)} %</span>
         </Figure>
+        {report.curveArea === null ? null : (
+          <Figure label="Curve" title="Mean height of the curve over the attack's strength, up to the one that ranks">
+            <Score interval={report.curveArea} isLarge />
+          </Figure>
+        )}
         {report.worstTenth === null ? null : (
           <Figure label="Worst tenth" title="Mean robust Dice of the worst tenth of the scans, at least one">
             <span className="text-base font-semibold">{formatDice(report.worstTenth)}</span>
