@@ -86,7 +86,7 @@ export function Choice({
 }
 
 const control =
-  'w-full rounded-[7px] border border-line bg-surface px-3 py-1.5 min-h-9 text-ink placeholder:text-ink-3 ' +
+  'w-full rounded-[7px] border border-ink-3/70 bg-surface px-3 py-1.5 min-h-9 text-ink placeholder:text-ink-3 ' +
   'aria-invalid:border-danger focus-visible:outline-offset-0'
 
 function Frame(

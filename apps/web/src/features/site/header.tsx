@@ -12,7 +12,7 @@ export function Header(): ReactNode {
     <header className="border-b border-line bg-surface">
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:rounded focus:bg-surface focus:px-3 focus:py-2"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-3 focus:z-10 focus:rounded focus:bg-surface focus:px-3 focus:py-2 md:focus:left-7"
       >
         Skip to the content
       </a>

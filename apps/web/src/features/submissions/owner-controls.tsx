@@ -89,7 +89,7 @@ export function OwnerControls(props: { submission: FragmentOf<typeof OwnerContro
       <label className="flex items-center gap-2 text-ink-2">
         Visible to
         <select
-          className="min-h-9 rounded-[7px] border border-line bg-surface px-2 text-ink"
+          className="min-h-9 rounded-[7px] border border-ink-3/70 bg-surface px-2 text-ink"
           value={visibility}
           disabled={isWaiting}
           onChange={(event) => void act(() => change(event.target.value as Visibility))}
