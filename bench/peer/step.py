@@ -20,11 +20,14 @@ generator = torch.Generator().manual_seed(1)
 image = torch.rand(1, 1, 96, 96, 96, generator=generator)
 label = torch.randint(0, 14, (1, 1, 96, 96, 96), generator=generator)
 seconds = []
+cpu_seconds = []
 for _ in range(steps + 1):
     image.requires_grad_(True)
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     (gradient,) = torch.autograd.grad(loss_of(network(image), label), image)
     seconds.append(time.perf_counter() - started)
+    cpu_seconds.append(time.process_time() - cpu_started)
     image = image.detach()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"network": name, "seconds": sorted(seconds[1:])[len(seconds[1:]) // 2], "peakBytes": peak}))
+median = lambda values: sorted(values[1:])[len(values[1:]) // 2]
+print(json.dumps({"network": name, "seconds": median(seconds), "cpuSeconds": median(cpu_seconds), "peakBytes": peak}))

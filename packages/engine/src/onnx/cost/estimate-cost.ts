@@ -36,6 +36,15 @@ export function estimateCost(graph: StaticGraph): CostEstimate {
   }
 }
 
+/**
+ * The part of `liveBytesEstimate` that is not in the given values: what the passes of a graph take whose other values
+ * lie in buffers of the caller.
+ */
+export function liveBytesBeside(graph: StaticGraph, held: ReadonlySet<string>): number {
+  const types = new Map([...graph.types].filter(([name]) => !held.has(name)))
+  return peakBytes({ ...graph, types }, graph.nodes, graph.inputs, graph.outputs)
+}
+
 function flopsOf(graph: StaticGraph, nodes: readonly Node[]): number {
   return nodes.reduce((sum, node) => sum + flopsOfNode(graph, node), 0)
 }

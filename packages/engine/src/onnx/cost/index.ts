@@ -1,1 +1,1 @@
-export { type CostEstimate, estimateCost } from './estimate-cost.ts'
+export { type CostEstimate, estimateCost, liveBytesBeside } from './estimate-cost.ts'
