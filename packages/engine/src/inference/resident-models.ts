@@ -22,8 +22,9 @@ export interface ResidentModels {
 const leastResident = 2
 
 /**
- * Many models within a budget of memory: before one is opened that would exceed `limitBytes`, the one that was not called
- * for longest is closed. A model that was closed opens again when it is called; slower, and to the same result.
+ * Many models within a budget of memory: before one is opened that would exceed `limitBytes`, the one that was called last
+ * is closed. An ensemble calls its members in turn, so that is the one whose turn is farthest away. A model that was
+ * closed opens again when it is called; slower, and to the same result.
  */
 export function residentModels(sources: readonly ModelSource[], limitBytes: number): ResidentModels {
   // In the order of the last call, the oldest first.
@@ -41,9 +42,9 @@ export function residentModels(sources: readonly ModelSource[], limitBytes: numb
       return present
     }
     const held = (): number => [...open.keys()].reduce((sum, { bytes }) => sum + bytes, source.bytes)
-    for (const oldest of [...open.keys()]) {
+    for (const latest of [...open.keys()].toReversed()) {
       if (open.size < leastResident || held() <= limitBytes) break
-      await close(oldest)
+      await close(latest)
     }
     const opening = source.open()
     open.set(source, opening)
