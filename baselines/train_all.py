@@ -3,7 +3,8 @@
     python baselines/train_all.py --data phantom-ct=/tmp/phantom --data phantom-mr=/tmp/phantom-mr [--only NAME ...]
 
 `--again` trains those of `--only` although their files stand. A recipe that starts from another's weights trains that
-one first where its weights are missing: they are kept beside the ONNX files and not committed.
+one first where its weights are missing: they are kept beside the ONNX files and not committed. An `intermediate` recipe
+is there for such a start alone.
 """
 
 import argparse
@@ -22,7 +23,8 @@ def main() -> None:
     unknown = [name for name in options.only or [] if name not in recipes]
     if unknown:
         raise SystemExit(f"recipes.json has no {', '.join(unknown)}; it has {', '.join(recipes)}.")
-    for name in options.only or recipes:
+    final = [name for name, recipe in recipes.items() if not recipe.get("intermediate")]
+    for name in options.only or final:
         if options.again or not (options.out / f"{name}.onnx").exists():
             train(recipes, name, folders, options.out)
 
@@ -40,13 +42,10 @@ def train(recipes: dict, name: str, folders: dict[str, str], out: Path) -> None:
 def arguments(recipe: dict, folders: dict[str, str], out: Path) -> list[str]:
     """The recipe as train.py's options; those that it leaves out keep their defaults."""
     found = ["--data", folders[recipe["dataset"]], "--out", str(out), "--threads", "1"]
-    for key, value in recipe.items():
-        if key == "start":
-            found += ["--start", str(out / f"{value}.pt")]
-        elif value is True:
-            found.append(f"--{key}")
-        elif key != "dataset":
-            found += [f"--{key}", str(value)]
+    for key in sorted(recipe.keys() - {"dataset", "intermediate", "start"}):
+        found += [f"--{key}"] if recipe[key] is True else [f"--{key}", str(recipe[key])]
+    if "start" in recipe:
+        found += ["--start", str(out / f"{recipe['start']}.pt")]
     return found
 
 
