@@ -139,7 +139,7 @@ function compare(name: string): void {
     `  PyTorch / engine ${(torch.seconds / step.seconds).toFixed(2)}   step / forward ${(step.seconds / forward.seconds).toFixed(2)}   memory ${(step.peakBytes / torch.peakBytes).toFixed(2)}`,
   )
   console.log(
-    `  processor time   PyTorch / engine ${((torch.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)}: what counts where others use the machine too`,
+    `  processor time   PyTorch / engine ${((torch.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)} (with OMP_WAIT_POLICY=PASSIVE also on a shared machine)`,
   )
   const derived = measured('derive', file)
   const size = statSync(file).size
