@@ -20,7 +20,8 @@ def foreground_dice(prediction: Tensor, label: Tensor, class_count: int) -> floa
 def evaluate(network, loss_at, images: Tensor, labels: Tensor, class_count: int, attacked_count: int):
     """Foreground Dice on clean volumes and under PGD-20 (8/255, steps of 0.01, no random start), mean over cases.
 
-    Only the first `attacked_count` cases are attacked. `loss_at` of a volume and its label may be computed in less than the float32 of the predictions.
+    Only the first `attacked_count` cases are attacked. `loss_at` of a volume and its label may be computed in less than
+    the float32 of the predictions.
     """
     network.eval().to(memory_format=torch.channels_last_3d)
     clean, robust = [], []
