@@ -50,6 +50,7 @@ export async function openSandboxedModel(
         windowShape: [depth, height, width],
         channelCount: options.channelCount,
         gradient: options.gradient ?? 'available',
+        memoryBytes: limits.memoryBytes,
         runtime: options.runtime,
       },
       [bytes],
@@ -100,8 +101,8 @@ function windowModel(connection: SandboxConnection, opened: Opened, limits: Sand
     forward: (x) => tensor({ kind: 'forward' }, [x], classCount),
     vjp: (x, dz) => tensor({ kind: 'vjp' }, [x, dz], channelCount),
     async forwardThenVjp(x, cotangent) {
-      const logits = await tensor({ kind: 'forward' }, [x], classCount)
-      return { logits, dx: await tensor({ kind: 'vjp-kept' }, [cotangent(logits)], channelCount) }
+      const logits = await tensor({ kind: 'forward-kept' }, [x], classCount)
+      return { logits, dx: await tensor({ kind: 'vjp-kept' }, [await cotangent(logits)], channelCount) }
     },
     close: () => connection.close(),
   }

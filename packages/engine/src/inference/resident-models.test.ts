@@ -10,7 +10,7 @@ function sources(names: readonly string[], bytes: number) {
       ...shape,
       forward: async (x) => x,
       vjp: async (x) => x,
-      forwardThenVjp: async (x, cotangent) => ({ logits: x, dx: cotangent(x) }),
+      forwardThenVjp: async (x, cotangent) => ({ logits: x, dx: await cotangent(x) }),
       close: async () => void notes.push(`-${name}`),
     }
     const open = async (): Promise<WindowModel> => {

@@ -41,7 +41,7 @@ function positionalModel(): WindowModel & { readonly calls: string[] } {
     async forwardThenVjp(x, cotangent) {
       calls.push('forwardThenVjp')
       const logits = await forward(x)
-      return { logits, dx: await vjp(x, cotangent(logits)) }
+      return { logits, dx: await vjp(x, await cotangent(logits)) }
     },
     async close() {},
   }

@@ -15,7 +15,7 @@ export interface WindowModel {
   /** Logits, then dx for the dz that `cotangent` makes of them; may spare the second forward pass. */
   forwardThenVjp(
     x: Float32Array,
-    cotangent: (logits: Float32Array) => Float32Array,
+    cotangent: (logits: Float32Array) => Float32Array | Promise<Float32Array>,
   ): Promise<{ logits: Float32Array; dx: Float32Array }>
   close(): Promise<void>
 }

@@ -13,7 +13,7 @@ export {
 export { canonicalise, canonicalOpset } from './canonical/index.ts'
 export { bodiesOf, capturesOf, namesReadBy } from './captures.ts'
 export { constantTensor, floatValues, numberValues } from './constants.ts'
-export { type CostEstimate, estimateCost, liveBytesBeside } from './cost/index.ts'
+export { type CostEstimate, estimateCost, executionOrder, liveBytesBeside } from './cost/index.ts'
 export { decodeModel } from './decode/decode-model.ts'
 export { type DecodeLimits, defaultDecodeLimits } from './decode/limits.ts'
 export type { Externalise } from './encode/encode-graph.ts'

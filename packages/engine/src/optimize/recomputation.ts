@@ -1,6 +1,7 @@
 import { GraphBuilder, usedNames } from '../build/index.ts'
 import type { Node, StaticGraph } from '../onnx/index.ts'
 import { byteSize, sizeOf } from '../tensor/index.ts'
+import { copyNode } from './copy-node.ts'
 import { passesOf } from './passes.ts'
 import { type GraphRewrite, renameInputs } from './rewrite.ts'
 
@@ -58,7 +59,7 @@ export const recomputation: GraphRewrite = (graph) => {
       const chain = chainOf(name, { producers, isKept, isSmall, length: longestChain })
       if (chain === undefined) continue
       kept.delete(name)
-      for (const step of chain) copy(g, step, renamed)
+      for (const step of chain) copyNode(g, step, renamed)
     }
   }
   for (const node of late) g.adopt(renameInputs(node, renamed))
@@ -67,18 +68,6 @@ export const recomputation: GraphRewrite = (graph) => {
     graph.inputs.map(({ name }) => name),
     [...outputs],
   )
-}
-
-/** Appends the node once more under fresh names, reading what has been computed again where it has. */
-function copy(g: GraphBuilder, node: Node, renamed: Map<string, string>): void {
-  if (node.outputs.every((name) => renamed.has(name))) return
-  const next = renameInputs(node, renamed)
-  const outputs = node.outputs.map((name) => g.declare(node.opType, g.typeOf(name)))
-  g.adopt({ ...next, name: outputs[0] ?? '', outputs })
-  node.outputs.forEach((name, index) => {
-    const fresh = outputs[index]
-    if (fresh !== undefined) renamed.set(name, fresh)
-  })
 }
 
 function sizeInBytes(graph: StaticGraph, name: string): number {

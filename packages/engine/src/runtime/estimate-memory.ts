@@ -13,11 +13,11 @@ export interface MemoryEstimate {
 }
 
 /** Node, the engine and ONNX Runtime. */
-const processBytes = 200 * 2 ** 20
+export const processBytes = 200 * 2 ** 20
 /** What a session's arena holds over what is alive in it: it grows by doubled blocks. */
-const arenaSlack = 1.15
+export const arenaSlack = 1.15
 /** Copies of its weights that a session ends up with: as loaded, and as laid out for the kernels. */
-const weightCopies = 2
+export const weightCopies = 2
 /** Tensors of the logits' size that lie between the sessions: logits, their copy, dL/dlogits. */
 const logitsCopies = 3
 
@@ -29,13 +29,18 @@ const logitsCopies = 3
  */
 export function estimateMemory(graph: StaticGraph, joint?: StaticGraph): MemoryEstimate {
   const lowered = lowerForward(graph)
-  const { forward, backward, residuals } = splitVjp(lowerFinal(joint ?? deriveVjp(lowered)))
+  return memoryOf(lowerFinal(lowered), lowerFinal(joint ?? deriveVjp(lowered)))
+}
+
+/** The same for graphs that are lowered already: the network and its vector-Jacobian product. */
+export function memoryOf(graph: StaticGraph, joint: StaticGraph): MemoryEstimate {
+  const { forward, backward, residuals } = splitVjp(joint)
   const held = new Set(residuals.keys())
   const residualBytes = [...residuals.values()].reduce(
     (sum, type) => sum + byteSize(type.dataType, sizeOf(type.shape)),
     0,
   )
-  const predicting = sessionBytes(lowerFinal(lowered), new Set())
+  const predicting = sessionBytes(graph, new Set())
   const { weightBytes } = estimateCost(graph)
   const [logits] = graph.outputs
   const logitsType = graph.types.get(logits?.name ?? '')

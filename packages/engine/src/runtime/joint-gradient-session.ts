@@ -6,7 +6,8 @@ import type { SessionOptions } from './session.ts'
 
 /**
  * The same as `openGradientSessions` in one session whose `backward` runs the network once more: for providers with a
- * memory of their own, where handing the residuals through the host costs more than computing them again. `forward`
+ * memory of their own, where handing the residuals through the host costs more than computing them again, and for
+ * networks whose residuals do not fit. `forward`
  * is the network's own.
  */
 export async function openJointGradientSession(

@@ -6,6 +6,7 @@ import { type FloatTensor, sizeOf } from '../tensor/index.ts'
 import { type GradientSessions, openGradientSessions } from './gradient-sessions.ts'
 import { openJointGradientSession } from './joint-gradient-session.ts'
 import { openGraph } from './open-graph.ts'
+import { planGradient } from './plan-gradient.ts'
 import { RuntimeError } from './runtime-error.ts'
 import type { SessionOptions } from './session.ts'
 
@@ -18,11 +19,13 @@ export interface WindowModelOptions extends SessionOptions {
   readonly channelCount?: number | undefined
   /** False spares the gradient graph: `vjp` then throws, and operators without a gradient rule are no obstacle. */
   readonly gradient?: boolean | undefined
+  /** Resident memory that the process may take, as far as it can be foretold; activations are computed again to fit. */
+  readonly memoryBytes?: number | undefined
 }
 
 /**
  * Opens an uploaded file as a network at one window shape: decode, specialise, derive the vector-Jacobian product,
- * lower it to what the kernels run fastest, encode, load. Throws OnnxFormatError, SpecialiseError, NoGradientRuleError
+ * lower it to what the kernels run fastest within the memory, encode, load. Throws OnnxFormatError, SpecialiseError, NoGradientRuleError
  * or RuntimeError. Sessions live until `close`; calls must follow one another.
  */
 export async function openWindowModel(file: Uint8Array, options: WindowModelOptions): Promise<WindowModel> {
@@ -34,7 +37,8 @@ export async function openWindowModel(file: Uint8Array, options: WindowModelOpti
   const input = imageInput(graph)
   const output = logitsOutput(graph, batchSize, windowShape)
   const outputShape = [batchSize, output.classCount, ...windowShape]
-  const joint = gradient ? lowerFinal(deriveVjp(graph)) : undefined
+  const plan = gradient ? planGradient(graph, deriveVjp(graph), options.memoryBytes) : undefined
+  const keepsResiduals = plan?.keepsResiduals ?? true
 
   const session = await openGraph(lowerFinal(graph), file, options, 'the network')
   const forward = async (x: FloatTensor): Promise<Float32Array> => {
@@ -48,10 +52,10 @@ export async function openWindowModel(file: Uint8Array, options: WindowModelOpti
     throw error
   })
   async function openGradient(): Promise<GradientSessions | undefined> {
-    if (!joint) return undefined
-    return sharesHostMemory
-      ? openGradientSessions(joint, file, options)
-      : openJointGradientSession(joint, file, { ...options, forward })
+    if (!plan) return undefined
+    return sharesHostMemory && keepsResiduals
+      ? openGradientSessions(plan.joint, file, options)
+      : openJointGradientSession(plan.joint, file, { ...options, forward })
   }
   const differentiable = (): GradientSessions => {
     if (sessions) return sessions
@@ -66,7 +70,8 @@ export async function openWindowModel(file: Uint8Array, options: WindowModelOpti
     vjp: async (x, dz) => differentiable().vjp(tensor('x', inputShape, x), tensor('dz', outputShape, dz)),
     async forwardThenVjp(x, cotangent) {
       const logits = await differentiable().forward(tensor('x', inputShape, x))
-      return { logits, dx: await differentiable().backward(tensor('dz', outputShape, cotangent(logits))) }
+      const dz = await cotangent(logits)
+      return { logits, dx: await differentiable().backward(tensor('dz', outputShape, dz)) }
     },
     async close() {
       await session.close()

@@ -3,6 +3,7 @@ export type RuntimeErrorCode =
   | 'model-not-loadable'
   | 'run-failed'
   | 'out-of-memory'
+  | 'memory-budget-exceeded'
   | 'session-closed'
   | 'no-gradient-graph'
 

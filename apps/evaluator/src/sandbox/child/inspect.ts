@@ -49,7 +49,8 @@ async function tryOut(bytes: Uint8Array, model: Model, request: InspectRequest):
   if (over !== undefined) return over
   const outputShape = outputShapeOf(graph, inputShape, request)
   if (!Array.isArray(outputShape)) return outputShape
-  const options = { windowShape, channelCount: request.channelCount, ...request.runtime }
+  const { memoryBytes } = request.budget
+  const options = { windowShape, channelCount: request.channelCount, memoryBytes, ...request.runtime }
   const opened = await openForAttack(bytes, options)
   const outcome = await readGradient(opened, { ...request.runtime, graph, file: bytes }).finally(() =>
     opened.model.close(),

@@ -15,12 +15,12 @@ import { rejectionReply } from './rejection-reply.ts'
 
 type Answer = { readonly reply: SandboxReply; readonly tensor?: Float32Array }
 
-/** Answers requests in the order of their arrival; keeps one open model and the volume of its last forward pass. */
+/** Answers requests in the order of their arrival; keeps one open model and the forward pass that awaits its gradient. */
 export class ModelServer {
   readonly #output: Writable
   #turn: Promise<void> = Promise.resolve()
   #model: WindowModel | undefined
-  #keptVolume: Float32Array | undefined
+  #kept: KeptPass | undefined
 
   constructor(output: Writable) {
     this.#output = output
@@ -52,6 +52,7 @@ export class ModelServer {
         windowShape,
         channelCount: request.channelCount,
         gradient: request.gradient === 'available',
+        memoryBytes: request.memoryBytes,
         providers: runtime.providers,
         threads: runtime.threads,
       })
@@ -68,18 +69,48 @@ export class ModelServer {
     }
   }
 
-  async #run(request: { readonly kind: 'forward' | 'vjp' | 'vjp-kept' }, values: Float32Array): Promise<Float32Array> {
+  async #run(
+    request: { readonly kind: 'forward' | 'forward-kept' | 'vjp' | 'vjp-kept' },
+    values: Float32Array,
+  ): Promise<Float32Array> {
     const model = this.#model
     if (model === undefined) throw new Error(`A ${request.kind} request came before open.`)
     const [depth, height, width] = model.windowShape
     const volumeLength = model.channelCount * depth * height * width
-    if (request.kind === 'forward') {
-      this.#keptVolume = values
-      return model.forward(values)
+    if (request.kind === 'forward') return model.forward(values)
+    if (request.kind === 'forward-kept') {
+      this.#kept = keptPass(model, values)
+      return this.#kept.logits
     }
     if (request.kind === 'vjp') return model.vjp(values.subarray(0, volumeLength), values.subarray(volumeLength))
-    if (this.#keptVolume === undefined) throw new Error('A vjp-kept request came before forward.')
-    return model.vjp(this.#keptVolume, values)
+    const kept = this.#kept
+    if (kept === undefined) throw new Error('A vjp-kept request came before forward-kept.')
+    this.#kept = undefined
+    return kept.gradient(values)
+  }
+}
+
+interface KeptPass {
+  readonly logits: Promise<Float32Array>
+  /** dx for dz; asked once. */
+  gradient(dz: Float32Array): Promise<Float32Array>
+}
+
+/** A forward pass that waits for the gradient at its logits, so that the network need not run for it again. */
+function keptPass(model: WindowModel, x: Float32Array): KeptPass {
+  const logits = Promise.withResolvers<Float32Array>()
+  const cotangent = Promise.withResolvers<Float32Array>()
+  const pass = model.forwardThenVjp(x, (z) => {
+    logits.resolve(z)
+    return cotangent.promise
+  })
+  pass.catch(logits.reject)
+  return {
+    logits: logits.promise,
+    async gradient(dz) {
+      cotangent.resolve(dz)
+      return (await pass).dx
+    },
   }
 }
 

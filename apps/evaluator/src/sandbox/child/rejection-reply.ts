@@ -11,6 +11,8 @@ export function rejectionReply(error: unknown): SandboxReply {
     // ONNX Runtime's text may name paths of this machine, so that none of it is passed on.
     return rejected('model-crashed', 'ONNX Runtime cannot load the model. Check it with onnx.checker and onnxruntime.')
   }
+  if (error instanceof RuntimeError && error.code === 'memory-budget-exceeded')
+    return rejected(error.code, error.message)
   if (error instanceof RuntimeError && error.code === 'out-of-memory') {
     return rejected('memory-budget-exceeded', 'The model asks for more memory than there is for it.')
   }

@@ -17,8 +17,8 @@ export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>
 
 /**
  * What the evaluator asks of a sandboxed process, one request at a time. `open` and `inspect` carry the model file as
- * payload, `forward` and `vjp` the volume x, `vjp` followed by dz; `vjp-kept` carries dz alone and uses the x of the
- * last `forward`.
+ * payload, `forward` and `vjp` the volume x, `vjp` followed by dz; `forward-kept` is a `forward` that
+ * keeps what the gradient needs, and `vjp-kept` the gradient there, with dz alone.
  */
 export const requestSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -27,6 +27,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
     channelCount: count,
     /** `none`: the model is only to predict. */
     gradient: z.enum(['available', 'none']),
+    memoryBytes: z.number().positive(),
     runtime: runtimeOptionsSchema,
   }),
   z.object({
@@ -39,6 +40,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
     runtime: runtimeOptionsSchema,
   }),
   z.object({ kind: z.literal('forward') }),
+  z.object({ kind: z.literal('forward-kept') }),
   z.object({ kind: z.literal('vjp') }),
   z.object({ kind: z.literal('vjp-kept') }),
 ])

@@ -1,1 +1,2 @@
+export { executionOrder } from './execution-order.ts'
 export { type CostEstimate, estimateCost, liveBytesBeside } from './estimate-cost.ts'
