@@ -39,7 +39,12 @@ const files: readonly { what: string; bytes: () => Uint8Array; code: string; tit
     code: 'WRONG_RANK',
     title: 'Image and logits must have five dimensions',
   },
-  { what: 'float64', bytes: unfit.doublePrecision, code: 'WRONG_DATA_TYPE', title: 'Image and logits must be float32' },
+  {
+    what: 'float64',
+    bytes: unfit.doublePrecision,
+    code: 'WRONG_DATA_TYPE',
+    title: 'Image and logits must be 32- or 16-bit floats',
+  },
   {
     what: 'an operator without a gradient',
     bytes: unfit.withoutGradient,

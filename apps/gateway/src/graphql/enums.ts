@@ -124,7 +124,7 @@ export const RejectionCodeEnum = vocabularyEnum<RejectionCode>({
     'wrong-inputs': 'Not exactly one image input.',
     'wrong-outputs': 'Not exactly one logits output.',
     'wrong-rank': 'Input or output is not five-dimensional.',
-    'wrong-data-type': 'Input or output is not float32.',
+    'wrong-data-type': 'Input or output is not of 32- or 16-bit floats.',
     'channel-count-mismatch': 'The image channels differ from the dataset.',
     'class-count-mismatch': 'The classes differ from the dataset.',
     'shape-not-supported': 'The file does not take the window of the dataset.',

@@ -22,7 +22,8 @@ export function AcceptedModels(props: { service: FragmentOf<typeof AcceptedModel
             { label: 'File', value: `one .onnx file with its weights inside, at most ${formatBytes(maxUploadBytes)}` },
             {
               label: 'Input',
-              value: 'one image, [N, C, D, H, W] float32, intensities in [0, 1] as the dataset prepares them',
+              value:
+                'one image, [N, C, D, H, W] of 32- or 16-bit floats, intensities in [0, 1] as the dataset prepares them',
             },
             { label: 'Output', value: 'one tensor of logits, [N, K, D, H, W], K classes with the background first' },
             {

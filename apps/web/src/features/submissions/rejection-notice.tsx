@@ -58,7 +58,7 @@ const reasons: Readonly<Record<RejectionCode, string>> = {
   WRONG_INPUTS: 'The model must take exactly one image',
   WRONG_OUTPUTS: 'The model must give exactly one tensor of logits',
   WRONG_RANK: 'Image and logits must have five dimensions',
-  WRONG_DATA_TYPE: 'Image and logits must be float32',
+  WRONG_DATA_TYPE: 'Image and logits must be 32- or 16-bit floats',
   CHANNEL_COUNT_MISMATCH: 'The input channels are not those of the dataset',
   CLASS_COUNT_MISMATCH: 'The classes are not those of the dataset',
   SHAPE_NOT_SUPPORTED: 'The model does not take the window of the dataset',

@@ -210,6 +210,11 @@ describe('inferNode names the node that it cannot type', () => {
     [['NonZero', {}, [[2, 2]], ['?']], 'shape-not-supported', /NonZero.*depends on the data/],
     [['Unique', {}, [[2]], ['?']], 'shape-not-supported', /Unique.*depends on the data/],
     [['SequenceAt', {}, [[2], { scalar: 0 }], ['?']], 'unsupported-operator', /sequences/],
+    [
+      ['Resize', at({ mode: 'cubic' }), [[1, 1, 4, 4, 4], null, { floats: [1, 1, 2, 2, 2] }], ['?']],
+      'unsupported-operator',
+      /cubically over a tensor of rank 5/,
+    ],
     [['StringConcat', {}, [[2], [2]], ['?']], 'unsupported-operator', /StringConcat.*not supported/],
     [
       [

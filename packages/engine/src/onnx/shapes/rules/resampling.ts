@@ -2,9 +2,16 @@ import type { Shape } from '../../../tensor/index.ts'
 import { intsAttribute, stringAttribute } from '../../attributes.ts'
 import { axisOf, type Call, dataTypeOf, extent, fail, knownValues, shapeOf, type TypeRule } from '../call.ts'
 
-/** Resize (opset 11 on): scales (input 2) or sizes (input 3) for all axes or for those in `axes`. */
+/**
+ * Resize (opset 11 on): scales (input 2) or sizes (input 3) for all axes or for those in `axes`. Cubic interpolation in
+ * other than two dimensions is refused: ONNX Runtime has no kernel for it, in any opset.
+ */
 export const resize: TypeRule = (call) => {
   const x = shapeOf(call, 0)
+  if (stringAttribute(call.node, 'mode', 'nearest') === 'cubic' && x.length !== 4 && x.length !== 2) {
+    const found = `it interpolates cubically over a tensor of rank ${x.length}, which ONNX Runtime does for rank 4 and 2 alone.`
+    fail(call, `${found} Interpolate linearly, or one pair of axes after the other.`, 'unsupported-operator')
+  }
   const axes = (intsAttribute(call.node, 'axes') ?? x.map((_, axis) => axis)).map((a) => axisOf(call, a, x.length))
   const sizes = call.node.inputs[3] ? knownValues(call, 3, 'sizes') : undefined
   const scales = knownValues(call, 2, 'scales') ?? []
