@@ -19,7 +19,7 @@ test('an empty form says at each field what it needs', async ({ page }) => {
   await expect(page.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')
 })
 
-test('the account menu leads to the own submissions and out', async ({ page, account }) => {
+test('the account menu leads to the own submissions and out', async ({ page, freshAccount: account }) => {
   await page.goto('/')
   await page.getByRole('button', { name: new RegExp(account.name) }).click()
   await page.getByRole('link', { name: 'My submissions' }).click()
