@@ -21,7 +21,14 @@ const convolution: Node = {
 /** The logits of the brightness model plus the largest of them, which boxes are asked for. */
 function pooledModel(): Uint8Array {
   const node = (opType: string, inputs: string[], output: string, attributes = {}): Node => {
-    return { ...convolution, name: output === 'pooled' ? 'regions' : output, opType, inputs, outputs: [output], attributes: attributesOf(attributes) }
+    return {
+      ...convolution,
+      name: output === 'pooled' ? 'regions' : output,
+      opType,
+      inputs,
+      outputs: [output],
+      attributes: attributesOf(attributes),
+    }
   }
   return brightnessModel(
     [

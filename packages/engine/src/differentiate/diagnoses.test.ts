@@ -94,7 +94,9 @@ describe('what stands between image and logits is named', () => {
   })
 
   test('logits that do not depend on the image', () => {
-    const found = gradientDiagnoses(graphOf((g) => g.emit('Relu', [g.constant('float32', [1, 3, 4], new Float32Array(12))])))
+    const found = gradientDiagnoses(
+      graphOf((g) => g.emit('Relu', [g.constant('float32', [1, 3, 4], new Float32Array(12))])),
+    )
     expect(found.map(({ opType, kind }) => `${opType}: ${kind}`)).toEqual(['Relu: no-path'])
     expect(found[0]?.message).toMatch(/^The output .+ does not depend on the input x\.$/)
   })
