@@ -135,7 +135,7 @@ function partOf(
   const [batch = 1, channels = 1] = g.shapeOf(x)
   const [filters = 1, , high = 1, wide = 1] = g.shapeOf(kernel).with(0, (g.shapeOf(kernel)[0] ?? 1) / (m + 2))
   const [depth = 1, height = 1, width = 1] = input
-  const [, , outputWidth = 1] = output
+  const [, outputHeight = 1, outputWidth = 1] = output
   const [front = 0, top = 0, left = 0, , bottom = 0, right = 0] = pads
   const tiles = Math.ceil(rows / m)
   const span = m * tiles + 2
@@ -159,14 +159,16 @@ function partOf(
   const byFilter = transpose(g, reshape(g, products, [batch, m + 2, filters, tiles * plane]), [0, 2, 1, 3])
   const matrix = g.constant('float32', [rows, (m + 2) * tiles], resultMatrix(filtering, tiles, rows))
   const result = g.emit('MatMul', [matrix, reshape(g, byFilter, [batch, filters, (m + 2) * tiles, plane])])
-  return reshape(g, result, [batch, filters, rows, slab, outputWidth])
+  const slabs = reshape(g, result, [batch, filters, rows, slab, outputWidth])
+  // Cut part by part: beside the whole, a second whole would stand in memory.
+  return slice(g, slabs, { axes: [3], starts: [0], ends: [outputHeight] })
 }
 
 function asProducts(g: GraphBuilder, request: Request): readonly string[] | undefined {
   const { node, input, output, pads } = request
   const [x = '', w = '', bias = ''] = node.inputs
   const [filters = 1, channels = 1, , high = 1] = g.shapeOf(w)
-  const [depth = 0, height = 0, width = 0] = output
+  const [depth = 0, , width = 0] = output
   const [, top = 0, , , bottom = 0] = pads
   const filtering = filteringFor(depth)
   if (filtering === undefined || top > high - 1 || bottom > high - 1) return undefined
@@ -182,8 +184,7 @@ function asProducts(g: GraphBuilder, request: Request): readonly string[] | unde
     return partOf(g, request, { filtering, kernel, bias: productBias, first, rows })
   })
   const [only = ''] = parts
-  const whole = parts.length === 1 ? only : g.emit('Concat', parts, { axis: 2 })
-  return [slice(g, whole, { axes: [3], starts: [0], ends: [height] })]
+  return [parts.length === 1 ? only : g.emit('Concat', parts, { axis: 2 })]
 }
 
 /** The values that no input of the graph reaches. */
