@@ -46,3 +46,19 @@ def export(network: nn.Module, path: Path, shape: tuple[int, ...], exporter: str
         dynamic_shapes=None if is_fixed else {"image": edges},
         **names,
     )
+    model = onnx.load(path)
+    forget_sources(model.graph)
+    onnx.save(model, path)
+
+
+def forget_sources(graph: onnx.GraphProto) -> None:
+    """Drops the stack traces that the exporter attaches: they name the files of the machine."""
+    graph.ClearField("metadata_props")
+    for node in graph.node:
+        node.ClearField("metadata_props")
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                forget_sources(attribute.g)
+    for values in (graph.input, graph.output, graph.value_info, graph.initializer):
+        for value in values:
+            value.ClearField("metadata_props")
