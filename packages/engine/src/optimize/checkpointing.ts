@@ -1,10 +1,10 @@
 import { GraphBuilder, usedNames } from '../build/index.ts'
 import type { Node, StaticGraph } from '../onnx/index.ts'
-import { byteSize, sizeOf } from '../tensor/index.ts'
 import { copyNode } from './copy-node.ts'
 import { lateAuxiliaries } from './late-auxiliaries.ts'
 import { passesOf } from './passes.ts'
 import { type GraphRewrite, renameInputs } from './rewrite.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** Values below this size are kept: they are not worth a node. */
 const smallestBytes = 2 ** 16
@@ -51,7 +51,7 @@ function keptValues(
   readLate: ReadonlySet<string>,
   segments: number,
 ): ReadonlySet<string> {
-  const bytes = (name: string): number => bytesOf(graph, name)
+  const bytes = (name: string): number => valueBytes(graph, name)
   const lastReader = new Map<string, number>()
   for (const [index, node] of forward.entries()) for (const name of usedNames(node)) lastReader.set(name, index)
   const cuts = placeCuts(forward, lastReader, readLate, { bytes, segments })
@@ -120,9 +120,4 @@ function nodesToRepeat(
     for (const name of usedNames(node)) if (!isGiven(name)) wanted.add(name)
   }
   return again
-}
-
-function bytesOf(graph: StaticGraph, name: string): number {
-  const type = graph.types.get(name)
-  return type === undefined ? 0 : byteSize(type.dataType, sizeOf(type.shape))
 }

@@ -1,9 +1,9 @@
 import { GraphBuilder, usedNames } from '../build/index.ts'
 import type { Node, StaticGraph } from '../onnx/index.ts'
-import { byteSize, sizeOf } from '../tensor/index.ts'
 import { copyNode } from './copy-node.ts'
 import { passesOf } from './passes.ts'
 import { type GraphRewrite, renameInputs } from './rewrite.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** Operators that cost one pass over their elements. */
 const cheap = new Set(['Add', 'Sub', 'Mul', 'Div', 'Neg', 'Relu', 'LeakyRelu', 'Reshape', 'Clip', 'HardSigmoid'])
@@ -46,7 +46,7 @@ export const recomputation: GraphRewrite = (graph) => {
   const late = graph.nodes.filter((node) => !passes.forward.has(node))
   const producers = new Map([...passes.forward].flatMap((node) => node.outputs.map((name) => [name, node] as const)))
   const kept = new Set(late.flatMap(usedNames).filter((name) => producers.has(name)))
-  const isSmall = (name: string) => sizeInBytes(graph, name) < smallestBytes
+  const isSmall = (name: string) => valueBytes(graph, name) < smallestBytes
   const outputs = new Set(graph.outputs.map(({ name }) => name))
   const g = GraphBuilder.over(graph)
   g.restart(graph.nodes.filter((node) => passes.forward.has(node)))
@@ -68,11 +68,6 @@ export const recomputation: GraphRewrite = (graph) => {
     graph.inputs.map(({ name }) => name),
     [...outputs],
   )
-}
-
-function sizeInBytes(graph: StaticGraph, name: string): number {
-  const type = graph.types.get(name)
-  return type === undefined ? 0 : byteSize(type.dataType, sizeOf(type.shape))
 }
 
 function byPosition(graph: StaticGraph): (a: Node, b: Node) => number {
