@@ -17,7 +17,7 @@ export {
   type SurrogateRequest,
 } from './open-surrogates.ts'
 export { partVictims, windowShapeOf } from './part-victims.ts'
-export { type BoardEntry, type BoardRank, kendallTau, rankBoard } from './ranking/index.ts'
+export { type BoardEntry, type BoardRank, kendallTau, rankBoard, signedRankTest } from './ranking/index.ts'
 export {
   type CostContext,
   expectedSeconds,

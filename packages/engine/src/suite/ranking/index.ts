@@ -1,4 +1,5 @@
 export { drawResamples, intervalOf } from './bootstrap.ts'
 export { kendallTau } from './kendall-tau.ts'
 export { type BoardRank, rankBoard } from './rank-board.ts'
+export { signedRankTest } from './signed-rank-test.ts'
 export type { BoardEntry } from './standing.ts'
