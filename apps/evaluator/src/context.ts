@@ -1,4 +1,4 @@
-import type { SuiteDefinition } from '@voxproof/engine/suite'
+import type { SuiteDefinition, TransferStore } from '@voxproof/engine/suite'
 import type { Logger } from 'pino'
 import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database.ts'
@@ -19,6 +19,8 @@ export interface EvaluatorContext {
   /** How a model may run; throws SandboxError `sandbox-unavailable` where it may not. */
   readonly confine: (options: { readonly trusted: boolean }) => Confinement
   readonly models: ModelShelf
+  /** What was made on surrogates for other parts. */
+  readonly transfers: TransferStore
   /** What a report names as having made it. */
-  readonly versions: { readonly engine: string; readonly runtime: string }
+  readonly versions: { readonly engine: string; readonly engineHash: string; readonly runtime: string }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
+import { transferLimitBytes } from '@voxproof/engine/suite'
 import { z } from 'zod'
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..')
@@ -25,6 +26,8 @@ const environmentSchema = z.object({
   EVALUATOR_THREADS: count.optional(),
   /** Resident memory that one model's process may use. */
   EVALUATOR_MEMORY_BYTES: count.default(Math.min(8 * 2 ** 30, Math.floor(totalmem() * 0.75))),
+  /** Disk that volumes made on surrogates may take in the data folder; those used least recently go first. */
+  EVALUATOR_TRANSFER_BYTES: count.default(transferLimitBytes),
   /** Longest time for checking or loading a model, and for one pass through it. */
   EVALUATOR_OPEN_SECONDS: count.default(600),
   EVALUATOR_REQUEST_SECONDS: count.default(600),

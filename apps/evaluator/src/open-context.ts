@@ -1,4 +1,5 @@
-import { engineVersion, suites } from '@voxproof/engine/suite'
+import { join } from 'node:path'
+import { engineHash, engineVersion, suites, transferFolder } from '@voxproof/engine/suite'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { EvaluatorContext } from './context.ts'
@@ -29,6 +30,9 @@ export async function openContext(
   const probe = await probeBubblewrap()
   const allowDegraded = environment.EVALUATOR_SANDBOX === 'degraded'
   logConfinement(log, probe, allowDegraded)
+  const runtime = { providers: environment.EVALUATOR_PROVIDERS, threads: environment.EVALUATOR_THREADS }
+  const memoryBytes = environment.EVALUATOR_MEMORY_BYTES
+  const versions = { engine: engineVersion, engineHash: await engineHash(), runtime: await runtimeVersion() }
   return {
     database,
     send: jobSender(boss),
@@ -37,21 +41,24 @@ export async function openContext(
     suite,
     limits: {
       ...defaultLimits,
-      memoryBytes: environment.EVALUATOR_MEMORY_BYTES,
+      memoryBytes,
       openSeconds: environment.EVALUATOR_OPEN_SECONDS,
       requestSeconds: environment.EVALUATOR_REQUEST_SECONDS,
     },
-    runtime: { providers: environment.EVALUATOR_PROVIDERS, threads: environment.EVALUATOR_THREADS },
+    runtime,
     confine({ trusted }) {
       const confinement = confinementFor(probe, { allowDegraded, trusted })
       if (confinement !== null) return confinement
       throw new SandboxError('sandbox-unavailable', 'This installation cannot confine uploaded models and runs none.')
     },
     models: new ModelShelf(environment.EVALUATOR_CONCURRENCY),
-    versions: {
-      engine: engineVersion,
-      runtime: await runtimeVersion(),
-    },
+    transfers: transferFolder({
+      folder: join(environment.VOXPROOF_HOME, 'transfers'),
+      limitBytes: environment.EVALUATOR_TRANSFER_BYTES,
+      // Within little memory a gradient is computed in another order.
+      basis: { engineHash: versions.engineHash, runtimeVersion: versions.runtime, ...runtime, memoryBytes },
+    }),
+    versions,
   }
 }
 

@@ -5,6 +5,7 @@ import { openWindowModel, type Provider, runtimeVersion } from '@voxproof/engine
 import {
   canAttack,
   doubtsGradient,
+  engineHash,
   engineVersion,
   modelFiles,
   type PartContext,
@@ -14,9 +15,10 @@ import {
   resultManifest,
   suiteHash,
   summarise,
+  transferFolder,
+  transferLimitBytes,
 } from '@voxproof/engine/suite'
 import { UsageError } from '../usage-error.ts'
-import { engineHash } from './engine-hash.ts'
 import { expectedPartSeconds, measurePace } from './expected-time.ts'
 import { exportVolume, isExported } from './export-volume.ts'
 import { findDataset } from './find-dataset.ts'
@@ -71,13 +73,16 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
       ...(gradient === 'none' ? { gradient } : {}),
       reading,
     }
+    const basis = { engineHash: await engineHash(), runtimeVersion, ...runtime }
     const store = openPartStore(options.state ?? join(options.home, 'evaluations'), {
-      ...{ modelHash, suiteHash: provenance.suiteHash, datasetHash: dataset.hash, engineHash: await engineHash() },
-      ...{ runtimeVersion, ...runtime },
+      ...{ modelHash, suiteHash: provenance.suiteHash, datasetHash: dataset.hash, ...basis },
+    })
+    const transfers = transferFolder({
+      ...{ folder: join(options.home, 'transfers'), limitBytes: transferLimitBytes, basis },
     })
     const folder = options.export
     const evaluation: Evaluation = {
-      ...{ plan, context, subject, dataset, store, signal: stopping.signal },
+      ...{ plan, context, subject, dataset, store, transfers, signal: stopping.signal },
       surrogates: {
         read: modelFiles(fileURLToPath(new URL('../../../../baselines/models', import.meta.url))),
         open: (file, window) => openWindowModel(file, { ...window, ...runtime }),

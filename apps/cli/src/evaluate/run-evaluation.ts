@@ -7,6 +7,7 @@ import {
   partVictims,
   runPart,
   type SurrogateRequest,
+  type TransferStore,
 } from '@voxproof/engine/suite'
 import type { FloatTensor } from '@voxproof/engine/tensor'
 import type { Subject } from './open-subject.ts'
@@ -19,6 +20,8 @@ export interface Evaluation {
   readonly subject: Subject
   readonly dataset: OpenDataset
   readonly store: PartStore
+  /** Volumes that other evaluations made on the same surrogates. */
+  readonly transfers: TransferStore
   /** How surrogates are found and opened. */
   readonly surrogates: Pick<SurrogateRequest, 'read' | 'open' | 'limitBytes'>
   /** Takes each attacked volume as it is scored. */
@@ -53,7 +56,7 @@ export async function runParts(
 }
 
 async function attackCase(
-  { plan, context, subject, dataset, surrogates, onVolume, signal }: Evaluation,
+  { plan, context, subject, dataset, surrogates, transfers, onVolume, signal }: Evaluation,
   part: PartKey,
   loaded: LoadedCase,
   events: EvaluationEvents,
@@ -69,7 +72,7 @@ async function attackCase(
     return await runPart({
       ...{ suite, group, caseKey, image, label, spacingMm, classCount, ...context },
       ...partVictims(suite, subject.model, volumeShape),
-      surrogates: opened.surrogates,
+      ...{ surrogates: opened.surrogates, transfers },
       onProgress: (progress) => events.onProgress(part, progress),
       onVolume: onVolume && ((entry, volume) => onVolume(part, entry, volume, loaded)),
       signal,

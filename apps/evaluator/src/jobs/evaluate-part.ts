@@ -73,7 +73,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
       return await runPart({
         ...{ suite, group, caseKey, datasetId, modelHash, gradient, doubted, image, label, spacingMm, classCount },
         ...partVictims(suite, model, image.shape),
-        surrogates: opened.surrogates,
+        ...{ surrogates: opened.surrogates, transfers: context.transfers },
         onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
         signal,
       })

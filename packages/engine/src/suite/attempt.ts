@@ -19,25 +19,41 @@ export interface Attempt {
 }
 
 /**
- * Takes an attack at nothing but its volume, which is copied, projected into the entry's ball, checked against its bound
- * by code of its own and predicted afresh. Throws an AttackBoundError where the volume cannot be permitted: another shape,
- * not finite, or an unbounded one that leaves [0, 1]. A result of undefined is the clean volume.
+ * Takes an attack at nothing but its volume, which is permitted as `permittedVolume` says and predicted afresh. A result
+ * of undefined is the clean volume.
  */
 export async function attempt(
   request: PartRequest,
   entry: SuiteEntry,
   result: AttackResult | undefined,
 ): Promise<Attempt> {
-  const { image, victim } = request
+  const { volume, distances } = permittedVolume(request, entry, result)
+  const logits = await request.victim.logits(volume)
+  return { volume, distances, logits, foregroundDice: rankingDice(logits, request), losses: result?.losses ?? [] }
+}
+
+/**
+ * A copy of the attack's volume, projected into the entry's ball and checked against its bound by code of its own. Throws
+ * an AttackBoundError where it cannot be permitted: another shape, not finite, or an unbounded one that leaves [0, 1].
+ */
+export function permittedVolume(
+  { image }: Pick<PartRequest, 'image'>,
+  entry: SuiteEntry,
+  result: AttackResult | undefined,
+): Pick<Attempt, 'volume' | 'distances'> {
   const volume = { shape: image.shape, data: (result?.adversarial ?? image).data.slice() }
   if (entry.epsilon !== null) {
     const norm = entry.norm ?? 'linf'
     balls[norm](boundRadius(norm, entry.epsilon, image.data.length)).project(volume.data, image.data)
   }
   if (entry.storedAs === 'uint8') truncate(volume.data)
-  const distances = verifyBound(entry, image, volume)
-  const logits = await victim.logits(volume)
-  return { volume, distances, logits, foregroundDice: rankingDice(logits, request), losses: result?.losses ?? [] }
+  return { volume, distances: verifyBound(entry, image, volume) }
+}
+
+/** The losses up to the first that is not finite. */
+export function finiteLosses(losses: readonly number[]): number[] {
+  const first = losses.findIndex((loss) => !Number.isFinite(loss))
+  return first < 0 ? [...losses] : losses.slice(0, first)
 }
 
 /** What the entry's best attempt comes to, its metrics computed from the runner's own prediction. */
@@ -48,7 +64,6 @@ export function outcomeOf(
   began: number,
 ): AttackOutcome {
   const { image, suite } = request
-  const firstNonFinite = losses.findIndex((loss) => !Number.isFinite(loss))
   const isBoundedInL2 = entry.norm === 'l2' && entry.epsilon !== null
   return {
     entry: entry.name,
@@ -61,7 +76,7 @@ export function outcomeOf(
     ...(isBoundedInL2 ? { l2Bound: boundRadius('l2', entry.epsilon ?? 0, image.data.length) } : {}),
     ...(entry.track === 'frequency' ? { ssim: volumeSimilarity(image, volume) } : {}),
     ...(suite.protocol === 'tiles' ? { paper: paperMetrics(logits, request) } : {}),
-    losses: firstNonFinite < 0 ? [...losses] : losses.slice(0, firstNonFinite),
+    losses: finiteLosses(losses),
     seconds: (performance.now() - began) / 1000,
   }
 }

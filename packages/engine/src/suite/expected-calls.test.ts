@@ -25,7 +25,10 @@ async function callsOf(suite: SuiteDefinition, group: string): Promise<{ model: 
     group,
     victim,
     tile: { shape, victim },
-    surrogates: suite.surrogates?.map((one) => ({ ...one, victim: shared, tile: { shape, victim: shared } })),
+    surrogates: suite.surrogates?.map((one) => ({
+      ...one,
+      ...{ windowShape: shape, victim: shared, tile: { shape, victim: shared } },
+    })),
     image,
     label,
     spacingMm: [1, 1, 1],

@@ -49,7 +49,7 @@ export function entryCalls(suite: SuiteDefinition, entry: SuiteEntry, context: C
   const attacking = times(attacked, entry.restarts)
   if (!entry.surrogates) return { model: sum([scoring, attacking]), surrogates: none }
   const count = surrogatesOf(suite, entry, context).length
-  const shown = overVolume({ predictions: 2, gradients: 0 }, context)
+  const shown = times(overVolume({ predictions: 2, gradients: 0 }, context), entry.restarts)
   return { model: scoring, surrogates: times(sum([attacking, shown]), count) }
 }
 

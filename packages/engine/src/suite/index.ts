@@ -1,5 +1,6 @@
 export { canonicalJson } from './canonical-json.ts'
 export { canAttack, doubtsGradient } from './diagnosis/index.ts'
+export { engineHash } from './engine-hash.ts'
 export { engineVersion } from './engine-version.ts'
 export {
   manifestText,
@@ -58,6 +59,8 @@ export {
 } from './suite-definition.ts'
 export { type SuiteId, suiteHash, suites } from './suite-list.ts'
 export { type SummaryRequest, summarise } from './summarise.ts'
+export { transferFolder, type TransferFolder, transferLimitBytes } from './transfer-store.ts'
+export type { TransferStore, TransferVolume } from './transfer-volume.ts'
 export { AttackBoundError } from './verify-bound.ts'
 export {
   type KnownResult,

@@ -52,6 +52,7 @@ export async function openSurrogates(request: SurrogateRequest): Promise<OpenSur
     surrogates: resident.models.map((model, index) => ({
       name: sources[index]?.reference.name ?? '',
       modelHash: sources[index]?.reference.modelHash ?? '',
+      windowShape: model.windowShape,
       ...partVictims(suite, model, volumeShape),
     })),
     close: () => resident.close(),

@@ -2,6 +2,7 @@ import type { Victim } from '../attacks/index.ts'
 import type { FloatTensor, LabelVolume } from '../tensor/index.ts'
 import type { GradientAvailability } from './part-groups.ts'
 import type { SuiteDefinition } from './suite-definition.ts'
+import type { TransferStore } from './transfer-volume.ts'
 
 export interface PartRequest {
   readonly suite: SuiteDefinition
@@ -21,6 +22,8 @@ export interface PartRequest {
   readonly doubted?: boolean | undefined
   /** Victims for the suite's surrogates of this dataset; those that the group does not use may be absent. */
   readonly surrogates?: readonly Surrogate[] | undefined
+  /** Keeps what is made on surrogates alone; without it that is made anew, to the same result. */
+  readonly transfers?: TransferStore | undefined
   /** The model on volumes of its window's shape: what suites of tiles attack. */
   readonly tile?: Tile | undefined
   readonly onProgress?: ((progress: PartProgress) => void) | undefined
@@ -33,6 +36,8 @@ export interface PartRequest {
 export interface Surrogate {
   readonly name: string
   readonly modelHash: string
+  /** [D, H, W] that it is run at. */
+  readonly windowShape: readonly [number, number, number]
   readonly victim: Victim
   /** Needed by suites of tiles. */
   readonly tile?: Tile | undefined

@@ -5,8 +5,8 @@ import { type Attempt, attempt, damageOf, outcomeOf, vanishedShareOf } from './a
 import { surrogatesOf } from './part-groups.ts'
 import type { PartRequest, Surrogate } from './part-request.ts'
 import type { AttackOutcome } from './report.ts'
-import { rankingDice } from './score-volume.ts'
 import type { SuiteEntry } from './suite-definition.ts'
+import { type TransferAttack, transferVolume } from './transfer-volume.ts'
 
 export interface EntryRun {
   readonly outcome: AttackOutcome
@@ -27,35 +27,47 @@ export async function runEntry(request: PartRequest, entry: SuiteEntry, options:
   const surrogates = entry.surrogates && surrogatesFor(request, entry)
   const vanishing = entry.vanish === undefined ? undefined : foregroundClass(request, entry.vanish)
   const hasAim = entry.vanish === undefined || vanishing !== undefined
-  let worst: Attempt | undefined
+  let worst: Tried | undefined
   for (let restart = 0; restart < entry.restarts; restart++) {
+    const attack = hasAim ? entry.attack : 'none'
     const run = {
-      attack: entry.attack,
       parameters: entry.parameters,
       loss: entry.loss,
       norm: entry.norm ?? 'linf',
       epsilon: entry.epsilon,
       key: [entry.name, restart],
-      surrogates,
       start: startOf(entry, options.earlier),
       vanishing,
       onProgress: ({ step, steps }: { step: number; steps: number }) =>
         options.onStep((restart + step / steps) / entry.restarts, step, steps),
     }
-    const { attack } = run
-    const result = attack === 'none' || !hasAim ? undefined : await attackVolume(request, { ...run, attack })
-    const tried = await attempt(request, entry, result)
+    const tried = surrogates
+      ? await transferred(request, entry, { ...run, attack, surrogates })
+      : await attempt(request, entry, attack === 'none' ? undefined : await attackVolume(request, { ...run, attack }))
     if (!worst || damageOf(request, tried, vanishing) > damageOf(request, worst, vanishing)) worst = tried
   }
   if (!worst) throw new Error(`Suite entry ${entry.name} has no restarts.`)
   const outcome = {
     ...outcomeOf(request, entry, worst, began),
-    ...(surrogates ? await transferOf(request, surrogates, worst) : {}),
+    ...worst.transfer,
     ...(vanishing === undefined
       ? {}
       : { vanished: { organ: vanishing, share: vanishedShareOf(request, worst.logits, vanishing) } }),
   }
   return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, volume: worst.volume }
+}
+
+interface Tried extends Attempt {
+  /** How the surrogates themselves fared, where the volume was made on them. */
+  readonly transfer?: Pick<AttackOutcome, 'transferredFrom' | 'onSurrogates'>
+}
+
+/** A volume made on surrogates and shown to the model. */
+async function transferred(request: PartRequest, entry: SuiteEntry, run: TransferAttack): Promise<Tried> {
+  const { values, losses, onSurrogates } = await transferVolume(request, entry, run)
+  const result = { adversarial: { shape: request.image.shape, data: values }, losses }
+  const transferredFrom = run.surrogates.map(({ name }) => name).join(' + ')
+  return { ...(await attempt(request, entry, result)), transfer: { transferredFrom, onSurrogates } }
 }
 
 function startOf(entry: SuiteEntry, earlier: EntryOptions['earlier']): FloatTensor | undefined {
@@ -72,19 +84,4 @@ function surrogatesFor(request: PartRequest, entry: SuiteEntry): Surrogate[] {
     if (found) return found
     throw new RangeError(`Suite entry ${entry.name} needs surrogate ${name} (${modelHash}); the part was not given it.`)
   })
-}
-
-/** How the surrogates themselves fare on the clean and the attacked volume: means of their foreground Dice. */
-async function transferOf(
-  request: PartRequest,
-  surrogates: readonly Surrogate[],
-  { volume }: Attempt,
-): Promise<Pick<AttackOutcome, 'transferredFrom' | 'onSurrogates'>> {
-  let clean = 0
-  let attacked = 0
-  for (const { victim } of surrogates) {
-    clean += rankingDice(await victim.logits(request.image), request) / surrogates.length
-    attacked += rankingDice(await victim.logits(volume), request) / surrogates.length
-  }
-  return { transferredFrom: surrogates.map(({ name }) => name).join(' + '), onSurrogates: { clean, attacked } }
 }
