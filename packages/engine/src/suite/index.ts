@@ -57,7 +57,7 @@ export {
   type SurrogateReference,
   type Track,
 } from './suite-definition.ts'
-export { type SuiteId, suiteHash, suites } from './suite-list.ts'
+export { rankingSuite, type SuiteId, suiteHash, suites } from './suite-list.ts'
 export { type SummaryRequest, summarise } from './summarise.ts'
 export { transferFolder, type TransferFolder, transferLimitBytes } from './transfer-store.ts'
 export type { TransferStore, TransferVolume } from './transfer-volume.ts'

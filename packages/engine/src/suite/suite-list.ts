@@ -14,6 +14,9 @@ export const suites = {
 
 export type SuiteId = keyof typeof suites
 
+/** The suite that ranks; the others are for trying models out and for comparison with published numbers. */
+export const rankingSuite: SuiteId = 'standard-1'
+
 /** SHA-256 of the definition's canonical JSON, lower-case hex: what a result says it was made with. */
 export function suiteHash(suite: SuiteDefinition): string {
   return createHash('sha256').update(canonicalJson(suite)).digest('hex')

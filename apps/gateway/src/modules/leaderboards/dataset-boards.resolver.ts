@@ -5,7 +5,9 @@ import type { LeaderboardsContext } from './leaderboards.service.ts'
 
 @Resolver(() => Dataset)
 export class DatasetBoardsResolver {
-  @FieldResolver(() => [BoardSummary], { description: 'Its boards that hold models, most models first.' })
+  @FieldResolver(() => [BoardSummary], {
+    description: 'Its boards that hold models: of the suite that ranks first, then most models first.',
+  })
   boards(@Root() dataset: Dataset, @Ctx() { leaderboards }: LeaderboardsContext): Promise<BoardSummary[]> {
     return leaderboards.boards(dataset)
   }

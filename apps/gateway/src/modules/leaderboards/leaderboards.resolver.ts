@@ -19,7 +19,8 @@ export class LeaderboardsResolver {
     @Arg('dataset', () => String, { description: 'Slug of the dataset.' }) dataset: string,
     @Arg('suite', () => String, {
       nullable: true,
-      description: 'Slug of the suite; the one with most models where left out.',
+      description:
+        'Slug of the suite; where left out, the one that ranks, or while it has no models here the one with most.',
     })
     suite: string | null,
     @Arg('family', () => ArchitectureFamilyEnum, { nullable: true, description: 'The board of this family only.' })

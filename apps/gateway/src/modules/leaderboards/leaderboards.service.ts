@@ -1,4 +1,4 @@
-import { kendallTau } from '@voxproof/engine/suite'
+import { kendallTau, rankingSuite } from '@voxproof/engine/suite'
 import type { ArchitectureFamily } from '@voxproof/schema'
 import { z } from 'zod'
 import type { Database } from '../../database/index.ts'
@@ -29,7 +29,7 @@ export interface LeaderboardsService {
     suite: string | null
     family: ArchitectureFamily | null
   }): Promise<Leaderboard | null>
-  /** The boards of a dataset that hold models, most models first. */
+  /** The boards of a dataset that hold models: of the suite that ranks first, then most models first. */
   boards(dataset: Dataset): Promise<BoardSummary[]>
   entries(board: Leaderboard, query: EntriesQuery): Promise<Page<LeaderboardEntry>>
   /** Agreement of the two orders of ranking; null where there is none to measure. */
@@ -48,14 +48,14 @@ export function leaderboardsService({
     async leaderboard({ dataset: slug, suite: suiteSlug, family }) {
       const dataset = await datasets.dataset(slug)
       if (dataset === null) return null
-      const chosen = suiteSlug ?? (await store.suitesWithModels(db, dataset))[0]?.slug
+      const chosen = suiteSlug ?? (await store.suitesWithModels(db, dataset, rankingSuite))[0]?.slug
       const suite = chosen === undefined ? await datasets.mainSuite() : await datasets.suite(chosen)
       if (suite === null) return null
       const caseCount = (await datasets.cases(slug)).length
       return { dataset, suite, family, caseCount, bootstrapSamples: bootstrapSamplesOf(suite.definition) }
     },
     async boards(dataset) {
-      const found = await store.suitesWithModels(db, dataset)
+      const found = await store.suitesWithModels(db, dataset, rankingSuite)
       const boards = await Promise.all(
         found.map(async ({ slug, modelCount }) => ({ suite: await datasets.suite(slug), modelCount })),
       )

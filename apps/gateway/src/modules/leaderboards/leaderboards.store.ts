@@ -100,10 +100,11 @@ export interface BoardQuery {
   readonly limit: number
 }
 
-/** Suites under which models stand on this dataset, with their number; most models first, then the newest suite. */
+/** Suites under which models stand on this dataset, with their number: `first`, then by most models, then the newest. */
 export function suitesWithModels(
   db: Database,
   dataset: { readonly slug: string; readonly hash: string },
+  first: string,
 ): Promise<{ slug: string; modelCount: number }[]> {
   const modelCount = count()
   return db
@@ -119,7 +120,7 @@ export function suitesWithModels(
       ),
     )
     .groupBy(suite.id)
-    .orderBy(desc(modelCount), desc(suite.createdAt))
+    .orderBy(desc(eq(suite.id, first)), desc(modelCount), desc(suite.createdAt))
 }
 
 /** Both ranks of every model that a board lists. */

@@ -150,7 +150,7 @@ test('an entry tells scores, intervals and the report, and hides an anonymous ow
   })
 })
 
-test('the boards of a dataset are those that hold models, and the fullest is shown where none is asked for', async () => {
+test('the boards of a dataset are those that hold models, and the fullest is shown where no model stands under the suite that ranks', async () => {
   const found = await visitor.query(
     '{ datasets { boards { suite { slug } modelCount } } leaderboard(dataset: "phantom-ct") { suite { slug } } }',
   )
@@ -194,4 +194,29 @@ test('a dataset counts the models on its boards', async () => {
 
 test.each(['dataset: "none"', 'dataset: "phantom-ct", suite: "none-1"'])('there is no board for %s', async (slugs) => {
   expect(await visitor.query(`{ leaderboard(${slugs}) { caseCount } }`)).toEqual({ leaderboard: null })
+})
+
+test('the board of the suite that ranks comes first and is shown where none is asked for, however few its models', async () => {
+  const { suites } = await visitor.query<{ suites: { slug: string; hash: string }[] }>('{ suites { slug hash } }')
+  const standard = suites.find(({ slug }) => slug === 'standard-1')
+  if (standard === undefined) throw new Error('The engine has no suite standard-1.')
+  const bela = gateway.client()
+  await bela.signUp('Bela')
+  const id = await bela.createSubmission({ name: 'Dogwood' })
+  const scores = { family: 'convolutional', rank: 1, clean: 0.9, robust: 0.4, parameters: 100 } as const
+  await finishEvaluation(gateway.db, { id: standard.slug, hash: standard.hash }, { id, ...scores })
+  const found = await visitor.query(
+    '{ datasets { boards { suite { slug } modelCount } } leaderboard(dataset: "phantom-ct") { suite { slug } } }',
+  )
+  expect(found).toEqual({
+    datasets: [
+      {
+        boards: [
+          { suite: { slug: 'standard-1' }, modelCount: 1 },
+          { suite: { slug: 'quick-1' }, modelCount: 3 },
+        ],
+      },
+    ],
+    leaderboard: { suite: { slug: 'standard-1' } },
+  })
 })
