@@ -124,6 +124,8 @@ export const provenanceSchema = z.object({
   datasetId: z.string(),
   datasetHash: z.string(),
   engineVersion: z.string(),
+  /** Of the engine's files; absent in reports from before it was recorded. */
+  engineHash: z.string().optional(),
   runtimeVersion: z.string(),
   providers: z.array(z.string()),
   /** How the model's process was held; `degraded` is a plain process. Absent in results computed elsewhere. */

@@ -66,14 +66,15 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
     }
     const caseKeys = dataset.cases.map(({ key }) => key)
     const plan = planEvaluation({ suite, caseKeys, cases: options.cases, attacks: options.attacks, context })
+    const basis = { engineHash: await engineHash(), runtimeVersion, ...runtime }
     const provenance: Provenance = {
       ...{ modelHash, suiteId: suite.id, suiteHash: suiteHash(suite) },
       ...{ datasetId: dataset.manifest.id, datasetHash: dataset.hash },
-      ...{ engineVersion, runtimeVersion, providers: options.providers, seed: suite.seed },
+      ...{ engineVersion, engineHash: basis.engineHash },
+      ...{ runtimeVersion, providers: options.providers, seed: suite.seed },
       ...(gradient === 'none' ? { gradient } : {}),
       reading,
     }
-    const basis = { engineHash: await engineHash(), runtimeVersion, ...runtime }
     const store = openPartStore(options.state ?? join(options.home, 'evaluations'), {
       ...{ modelHash, suiteHash: provenance.suiteHash, datasetHash: dataset.hash, ...basis },
     })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { verifyManifest } from '@voxproof/engine/suite'
+import { engineHash, verifyManifest } from '@voxproof/engine/suite'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { environment } from '../environment.ts'
@@ -35,6 +35,8 @@ export function addVerifyCommand(program: Command): void {
       })
       if (verdict.status === 'verified') {
         process.stdout.write('verified: a whole result of this model, whose report follows from its parts\n')
+        const [theirs, ours] = [manifest.provenance.engineHash, await engineHash()]
+        if (theirs !== ours) process.stdout.write(`computed by the engine ${theirs}; this one is ${ours}\n`)
         return
       }
       process.stdout.write(`refused (${verdict.code}): ${verdict.message}\n`)

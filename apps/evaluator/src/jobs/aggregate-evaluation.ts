@@ -41,6 +41,7 @@ function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): Eval
     datasetId: complete.datasetId,
     datasetHash: complete.datasetHash,
     engineVersion: versions.engine,
+    engineHash: versions.engineHash,
     runtimeVersion: versions.runtime,
     providers: runtime.providers,
     confinement: confine({ trusted: complete.isBaseline }),

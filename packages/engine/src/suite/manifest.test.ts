@@ -1,6 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { evaluatedBrightness } from '../test/evaluated-brightness.ts'
-import { manifestText, type ResultManifest, resultManifest, verifyManifest } from './index.ts'
+import {
+  applicableEntries,
+  type AttackOutcome,
+  manifestText,
+  type PartResult,
+  partGroups,
+  type ResultManifest,
+  resultManifest,
+  type SuiteDefinition,
+  suiteHash,
+  suites,
+  summarise,
+  verifyManifest,
+} from './index.ts'
 
 let evaluated: Awaited<ReturnType<typeof evaluatedBrightness>>
 let manifest: ResultManifest
@@ -62,6 +75,7 @@ describe('a manifest is verified', () => {
     ['a part twice', 'incomplete-result', ({ parts }) => void (parts as unknown[]).push(parts[0])],
     ['a missing outcome', 'incomplete-result', ({ parts }) => void parts[1]?.outcomes.pop()],
     ['no word of its gradient', 'incomplete-result', ({ provenance }) => void delete provenance.reading],
+    ['no hash of the engine', 'incomplete-result', ({ provenance }) => void delete provenance.engineHash],
     ['a selection', 'partial-result', (copy) => void (copy.selection = { cases: null, attacks: ['clean'] })],
     ['another suite', 'unknown-suite', ({ provenance }) => void (provenance.suiteHash = '0')],
     ['another version of the dataset', 'other-dataset', ({ provenance }) => void (provenance.datasetHash = '0')],
@@ -69,5 +83,50 @@ describe('a manifest is verified', () => {
   ]
   test.each(damages)('and refused for %s', (_, code, change) => {
     expect(verdictOf(change)).toMatchObject({ status: 'refused', code })
+  })
+})
+
+describe('an outcome bounded in L2', () => {
+  const suite: SuiteDefinition = suites['standard-1']
+  const known = {
+    modelHash: '0',
+    dataset: { id: 'test', hash: 'd', classNames: ['background', 'organ'], caseKeys: ['a'] },
+  }
+  const context = { datasetId: 'test', modelHash: '0', gradient: 'available' } as const
+  const reading = { gradient: 'available' as const, findings: [] }
+  const provenance = {
+    ...{ modelHash: '0', suiteId: suite.id, suiteHash: suiteHash(suite), datasetId: 'test', datasetHash: 'd' },
+    ...{ engineVersion: '0', engineHash: 'e', runtimeVersion: '0', providers: ['cpu'], seed: suite.seed, reading },
+  }
+
+  // A volume of 64 values: the radius of the entry l2-pgd-1 is sqrt(64)/255.
+  function verdictOf(l2Of: (epsilon: number) => Partial<AttackOutcome>) {
+    const entries = applicableEntries(suite, context)
+    const parts = partGroups(suite, { ...context, caseIndex: 0 }).map((group): PartResult => {
+      const outcomes = entries
+        .filter((entry) => entry.group === group)
+        .map(({ name, attack, track, epsilon, norm }) => ({
+          ...{ entry: name, attack, track, epsilon, dice: [1, 0.5], hd95Mm: [null, 1], nsd: [null, 1] },
+          ...{ foregroundDice: 0.5, linf: 0, l2: 0, losses: [], nonFinite: false, seconds: 0 },
+          ...(norm === undefined ? {} : { norm, ...l2Of(epsilon ?? 0) }),
+        }))
+      const output = { least: -1, greatest: 1, leastSum: 0, greatestSum: 0 }
+      const evidence = { output, repeat: { largestDifference: 0, deviation: 1 } }
+      return { caseKey: 'a', group, outcomes, ...(group === 'diagnosis' ? { evidence } : {}) }
+    })
+    const request = { suite, provenance, classNames: known.dataset.classNames, parts, caseOrder: ['a'] }
+    return verifyManifest(resultManifest(summarise(request), parts), known)
+  }
+
+  test('may lie as far as its radius', () => {
+    const at = (epsilon: number) => ({ l2: (8 * epsilon) / 255, l2Bound: (8 * epsilon) / 255 })
+    expect(verdictOf(at)).toEqual({ status: 'verified' })
+  })
+
+  test.each([
+    ['farther', (epsilon: number) => ({ l2: (8.001 * epsilon) / 255, l2Bound: (8 * epsilon) / 255 })],
+    ['anywhere without one', (epsilon: number) => ({ l2: (8 * epsilon) / 255 })],
+  ])('and not %s', (_, l2Of) => {
+    expect(verdictOf(l2Of)).toMatchObject({ status: 'refused', code: 'altered-outcome' })
   })
 })

@@ -122,6 +122,8 @@ export interface Provenance {
   datasetId: string
   datasetHash: string
   engineVersion: string
+  /** Of the engine's files, see `engineHash`; absent in reports from before it was recorded. */
+  engineHash?: string | undefined
   runtimeVersion: string
   providers: string[]
   seed: number

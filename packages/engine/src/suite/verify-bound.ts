@@ -13,8 +13,8 @@ export class AttackBoundError extends Error {
 /** What the rounding of clean + delta to float32 can add to one voxel's distance in [0, 1]. */
 const roundingAllowance = 2 ** -24
 
-/** Farthest that the entry permits, rounding included: of one voxel in L-inf, of the whole volume in L2. */
-function largestPermitted({ norm = 'linf', epsilon, storedAs }: Bound, size: number): number {
+/** Farthest that the entry permits, rounding included: of one voxel in L-inf, in L2 of a volume of `size` values. */
+export function largestPermitted({ norm = 'linf', epsilon, storedAs }: Omit<Bound, 'name'>, size: number): number {
   if (epsilon === null) return Number.POSITIVE_INFINITY
   const perVoxel = roundingAllowance + (storedAs === 'uint8' ? 1 / 255 : 0)
   return boundRadius(norm, epsilon, size) + (norm === 'l2' ? perVoxel * Math.sqrt(size) : perVoxel)

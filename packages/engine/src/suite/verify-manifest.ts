@@ -1,10 +1,12 @@
 import { canonicalJson } from './canonical-json.ts'
-import type { ResultManifest, TimelessPart } from './manifest.ts'
+import { boundRadius } from './bound-radius.ts'
+import type { ResultManifest, TimelessOutcome, TimelessPart } from './manifest.ts'
 import { applicableEntries, type PartContext, partGroups } from './part-groups.ts'
 import type { PartResult } from './report.ts'
-import type { SuiteDefinition } from './suite-definition.ts'
+import type { SuiteDefinition, SuiteEntry } from './suite-definition.ts'
 import { suiteHash, suites } from './suite-list.ts'
 import { summarise } from './summarise.ts'
+import { largestPermitted } from './verify-bound.ts'
 
 export type ManifestProblemCode =
   | 'unknown-suite'
@@ -53,6 +55,9 @@ export function verifyManifest(manifest: ResultManifest, known: KnownResult): Ma
   }
   if (selection !== undefined) {
     return refused('partial-result', 'It holds a selection of cases or attacks; a board needs the whole suite.')
+  }
+  if (provenance.engineHash === undefined) {
+    return refused('incomplete-result', 'It does not name the engine that computed it by hash; evaluate again.')
   }
   const context = { datasetId: dataset.id, modelHash, gradient: provenance.gradient ?? 'available' } as const
   return (
@@ -114,13 +119,19 @@ function alteredOutcome(
       if (entry === undefined) continue
       const { attack, track, epsilon, norm = 'linf' } = outcome
       const isSame = attack === entry.attack && track === entry.track && epsilon === entry.epsilon
-      const slack = 2 ** -24 + (entry.storedAs === 'uint8' ? 1 / 255 : 0)
-      const isWithin = epsilon === null || norm === 'l2' || outcome.linf <= epsilon / 255 + slack
-      if (isSame && norm === (entry.norm ?? 'linf') && isWithin) continue
+      if (isSame && norm === (entry.norm ?? 'linf') && isWithin(entry, outcome)) continue
       return refused('altered-outcome', `Its outcome ${entry.name} on ${caseKey} is not what the suite's entry allows.`)
     }
   }
   return undefined
+}
+
+/** An L2 ball's radius tells how many values the volume has, and those how far rounding may go beyond it. */
+function isWithin({ epsilon, norm, storedAs }: SuiteEntry, { linf, l2, l2Bound }: TimelessOutcome): boolean {
+  if (epsilon === null) return true
+  if (norm !== 'l2') return linf <= largestPermitted({ epsilon, norm, storedAs }, 1)
+  const size = Math.round(((l2Bound ?? 0) / boundRadius('l2', epsilon, 1)) ** 2)
+  return size > 0 && l2 <= largestPermitted({ epsilon, norm, storedAs }, size)
 }
 
 function reportOf(suite: SuiteDefinition, manifest: ResultManifest, { dataset }: KnownResult): string {

@@ -252,6 +252,12 @@ export class Provenance {
   @Field(() => String, { description: 'Version of the engine that attacked and scored.' })
   declare readonly engineVersion: string
 
+  @Field(() => String, {
+    nullable: true,
+    description: "Hash of the engine's files; null in results from before it was recorded.",
+  })
+  declare readonly engineHash?: string | null | undefined
+
   @Field(() => String, { description: 'Version of ONNX Runtime.' })
   declare readonly runtimeVersion: string
 

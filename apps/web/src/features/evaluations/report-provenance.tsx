@@ -19,6 +19,7 @@ export const ReportProvenanceFragment = graphql(`
         datasetId
         datasetHash
         engineVersion
+        engineHash
         runtimeVersion
         providers
         seed
@@ -50,7 +51,15 @@ export function ReportProvenance(props: { evaluation: FragmentOf<typeof ReportPr
             label: `Dataset ${provenance.datasetId}`,
             value: <Hash value={provenance.datasetHash} what="the hash of the dataset" />,
           },
-          { label: 'Engine', value: provenance.engineVersion },
+          {
+            label: provenance.engineHash === null ? 'Engine' : `Engine ${provenance.engineVersion}`,
+            value:
+              provenance.engineHash === null ? (
+                provenance.engineVersion
+              ) : (
+                <Hash value={provenance.engineHash} what="the hash of the engine" />
+              ),
+          },
           { label: 'ONNX Runtime', value: `${provenance.runtimeVersion}, ${provenance.providers.join(', ')}` },
           { label: 'Seed', value: String(provenance.seed) },
           { label: 'Gradient', value: provenance.usesGradient ? 'of the file itself' : 'none: predictions alone' },

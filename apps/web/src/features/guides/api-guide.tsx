@@ -101,7 +101,7 @@ const resultQuery = `{
         transfer { entry surrogates onSurrogates onModel rate }
         curve { epsilon foregroundDice { mean low high } }
         outcomes { caseKey entry dice foregroundDice hd95Mm linf losses }
-        provenance { modelHash suiteHash datasetHash engineVersion seed }
+        provenance { modelHash suiteHash datasetHash engineVersion engineHash seed }
       }
       origin manifest
     }
