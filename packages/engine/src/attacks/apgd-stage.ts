@@ -1,3 +1,4 @@
+import { withMomentum } from '../kernels/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
 import type { AttackTask } from './attack.ts'
 import type { Ball } from './ball.ts'
@@ -23,8 +24,7 @@ export interface Iterate {
 }
 
 /** Shares of moving on and of keeping the last move, alpha of the paper. */
-const onward = Math.fround(0.75)
-const momentum = Math.fround(0.25)
+const shares = { onward: 0.75, kept: 0.25 }
 /** Share of steps that must raise the objective between two checkpoints, rho of the paper. */
 const leastImproving = 0.75
 
@@ -74,10 +74,12 @@ export async function apgdStage(
     const z = x.slice()
     ball.ascend(z, gradient, eta)
     ball.project(z, clean.data)
-    const next = step === 0 ? z : withMomentum(z, x, before)
-    if (step > 0) ball.project(next, clean.data)
+    if (step > 0) {
+      withMomentum(z, x, before, shares)
+      ball.project(z, clean.data)
+    }
     before = x
-    x = next
+    x = z
   }
   return { best: best?.x ?? start, last: x }
 }
@@ -108,15 +110,4 @@ export function apgdCheckpoints(steps: number): number[] {
     interval = Math.max(interval - 0.03, 0.06)
   }
   return [...new Set(found)]
-}
-
-/** x + 3/4 (z - x) + 1/4 (x - before), each operation in float32; the result takes the place of z. */
-function withMomentum(z: Float32Array, x: Float32Array, before: Float32Array): Float32Array {
-  const fround = Math.fround
-  for (let i = 0; i < z.length; i++) {
-    const at = x[i] as number
-    const forward = fround(onward * fround((z[i] as number) - at))
-    z[i] = fround(fround(at + forward) + fround(momentum * fround(at - (before[i] as number))))
-  }
-  return z
 }

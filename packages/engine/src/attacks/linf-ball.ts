@@ -1,3 +1,4 @@
+import { ascendLinf, projectLinf } from '../kernels/index.ts'
 import type { Ball } from './ball.ts'
 
 /**
@@ -11,23 +12,8 @@ export function linfBall(epsilon: number): Ball {
   return {
     norm: 'linf',
     epsilon,
-    project(x, clean) {
-      for (let i = 0; i < x.length; i++) {
-        const origin = clean[i] as number
-        const delta = fround((x[i] as number) - origin)
-        const kept = delta > bound ? bound : delta < -bound ? -bound : delta
-        const moved = fround(origin + kept)
-        x[i] = moved > 1 ? 1 : moved < 0 ? 0 : moved
-      }
-    },
-    ascend(x, gradient, alpha) {
-      const step = fround(alpha)
-      for (let i = 0; i < x.length; i++) {
-        const slope = gradient[i] as number
-        if (slope > 0) x[i] = (x[i] as number) + step
-        else if (slope < 0) x[i] = (x[i] as number) - step
-      }
-    },
+    project: (x, clean) => projectLinf(x, clean, bound),
+    ascend: (x, gradient, alpha) => ascendLinf(x, gradient, alpha),
     scatter(x, clean, random) {
       for (let i = 0; i < x.length; i++) x[i] = (clean[i] as number) + fround((2 * random.uniform() - 1) * bound)
       this.project(x, clean)

@@ -1,3 +1,5 @@
+import { countOverlaps } from '../kernels/index.ts'
+
 /**
  * 2|P ∩ L| / (|P| + |L|) of each class, the background's at index 0. A missed organ and a false positive on an absent
  * one score 0; null where the class is in neither volume.
@@ -6,19 +8,10 @@ export function diceByClass(prediction: Uint8Array, label: Uint8Array, classCoun
   if (prediction.length !== label.length) {
     throw new RangeError(`The prediction has ${prediction.length} voxels, the label ${label.length}.`)
   }
-  const predicted = new Float64Array(256)
-  const labelled = new Float64Array(256)
-  const both = new Float64Array(256)
-  for (let v = 0; v < label.length; v++) {
-    const p = prediction[v] ?? 0
-    const l = label[v] ?? 0
-    predicted[p] = (predicted[p] ?? 0) + 1
-    labelled[l] = (labelled[l] ?? 0) + 1
-    if (p === l) both[l] = (both[l] ?? 0) + 1
-  }
+  const counts = countOverlaps(prediction, label, classCount)
   return Array.from({ length: classCount }, (_, k) => {
-    const total = (predicted[k] ?? 0) + (labelled[k] ?? 0)
-    return total === 0 ? null : (2 * (both[k] ?? 0)) / total
+    const [predicted, labelled, both] = counts.subarray(3 * k, 3 * k + 3) as unknown as [number, number, number]
+    return predicted + labelled === 0 ? null : (2 * both) / (predicted + labelled)
   })
 }
 

@@ -1,4 +1,4 @@
-export { argmaxLogits } from './argmax-logits.ts'
+export { argmaxLogits, predictedClasses } from './argmax-logits.ts'
 export { diceByClass, foregroundDice, meanForeground } from './dice.ts'
 export {
   diagonalMm,

@@ -1,4 +1,4 @@
-import { argmaxLogits, diagonalMm, diceByClass, foregroundDice, surfaceMetricsByClass } from '../metrics/index.ts'
+import { diagonalMm, diceByClass, foregroundDice, predictedClasses, surfaceMetricsByClass } from '../metrics/index.ts'
 import type { FloatTensor, LabelVolume } from '../tensor/index.ts'
 import type { PerClass } from './report.ts'
 
@@ -21,9 +21,9 @@ export interface GroundTruth {
  * counts as missed and the foreground Dice is 0.
  */
 export function scoreVolume(logits: FloatTensor, truth: GroundTruth): Score {
-  if (!isFinite(logits.data)) return missedEverything(truth)
+  const { classes: prediction, isFinite } = predictedClasses(logits)
+  if (!isFinite) return missedEverything(truth)
   const { label, spacingMm, classCount } = truth
-  const prediction = argmaxLogits(logits)
   const surfaces = surfaceMetricsByClass({ prediction, label: label.data, shape: label.shape, spacingMm, classCount })
   return {
     dice: diceByClass(prediction, label.data, classCount),
@@ -36,14 +36,8 @@ export function scoreVolume(logits: FloatTensor, truth: GroundTruth): Score {
 
 /** Foreground Dice of the prediction argmax(logits), 0 where the logits are not finite: the ranking metric. */
 export function rankingDice(logits: FloatTensor, { label, classCount }: GroundTruth): number {
-  return isFinite(logits.data) ? foregroundDice(argmaxLogits(logits), label.data, classCount) : 0
-}
-
-function isFinite(values: Float32Array): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) return false
-  }
-  return true
+  const { classes, isFinite } = predictedClasses(logits)
+  return isFinite ? foregroundDice(classes, label.data, classCount) : 0
 }
 
 function missedEverything({ label, spacingMm, classCount }: GroundTruth): Score {

@@ -1,5 +1,6 @@
+import { classBlock } from '../../kernels/index.ts'
 import type { Loss } from './loss.ts'
-import { voxelSoftmax } from './voxel-softmax.ts'
+import { extentsOf } from './softmax-blocks.ts'
 import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
 
 /**
@@ -9,23 +10,30 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
  * Tracked without the mask.
  */
 export const balancedMaskedCrossEntropy: Loss = (logits, label) => {
-  const softmax = voxelSoftmax(logits, label)
-  const { batch, voxels, correct } = softmax
-  const weights = new Float64Array(label.length)
+  const { weights, correct, crossEntropy } = classBlock
+  const { batch, voxels } = extentsOf(logits, label)
+  const shares = Array.from({ length: batch }, (_, b) =>
+    classShares(label.subarray(b * voxels, (b + 1) * voxels)).map((share) => share / batch),
+  )
   let tracked = 0
-  for (let b = 0; b < batch; b++) {
-    const first = b * voxels
-    const counts = new Float64Array(softmax.classCount)
-    for (let v = first; v < first + voxels; v++) {
-      const y = label[v] as number
-      counts[y] = (counts[y] as number) + 1
+  const value = weightedCrossEntropy(logits, label, ({ volume, inLabel, length }) => {
+    const share = shares[volume] as Float64Array
+    for (let v = 0; v < length; v++) {
+      const weight = share[label[inLabel + v] as number] as number
+      weights[v] = (correct[v] as number) * weight
+      tracked += weight * (crossEntropy[v] as number)
     }
-    const present = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
-    for (let v = first; v < first + voxels; v++) {
-      const share = 1 / (batch * present * (counts[label[v] as number] as number))
-      weights[v] = (correct[v] as number) * share
-      tracked += share * (softmax.crossEntropy[v] as number)
-    }
+  })
+  return { ...value, tracked }
+}
+
+/** 1 / (M n_y) for each class y of the label, 0 for others. */
+function classShares(label: Uint8Array): Float64Array {
+  const counts = new Float64Array(256)
+  for (let v = 0; v < label.length; v++) {
+    const y = label[v] as number
+    counts[y] = (counts[y] as number) + 1
   }
-  return { ...weightedCrossEntropy(softmax, label, weights), tracked }
+  const present = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
+  return counts.map((count) => (count > 0 ? 1 / (present * count) : 0))
 }

@@ -1,6 +1,5 @@
+import { diceCrossEntropy } from './dice-cross-entropy.ts'
 import type { Loss } from './loss.ts'
-import { cosines } from './cospgd-cross-entropy.ts'
-import { diceCrossEntropyOf } from './dice-cross-entropy.ts'
 import { voxelSoftmax } from './voxel-softmax.ts'
 
 /**
@@ -9,27 +8,33 @@ import { voxelSoftmax } from './voxel-softmax.ts'
  * dcos/dz_k = cos (y_k - p_k^2 / ||p||^2).
  */
 export const cosineDiceCrossEntropy: Loss = (logits, label) => {
-  const softmax = voxelSoftmax(logits, label)
-  const { batch, classCount, voxels } = softmax
-  const cosine = cosines(softmax, label)
-  const p = softmax.p.slice()
-  const { loss, dz } = diceCrossEntropyOf(softmax, label)
-  const meanCosine = cosine.reduce((sum, value) => sum + value, 0) / cosine.length
-  const share = loss / cosine.length
-
-  const square = new Float64Array(voxels)
+  const { batch, classCount, voxels, p } = voxelSoftmax(logits, label)
+  const { loss, dz } = diceCrossEntropy(logits, label)
+  const square = new Float64Array(label.length)
+  const cosine = new Float64Array(label.length)
+  let sum = 0
   for (let b = 0; b < batch; b++) {
     const first = b * voxels
-    square.fill(0)
     for (let k = 0; k < classCount; k++) {
       const plane = (b * classCount + k) * voxels
-      for (let v = 0; v < voxels; v++) square[v] = (square[v] as number) + (p[plane + v] as number) ** 2
+      for (let v = 0; v < voxels; v++) square[first + v] = (square[first + v] as number) + (p[plane + v] as number) ** 2
     }
+    for (let v = 0; v < voxels; v++) {
+      const ofLabel = p[(b * classCount + (label[first + v] as number)) * voxels + v] as number
+      cosine[first + v] = ofLabel / Math.sqrt(square[first + v] as number)
+      sum += cosine[first + v] as number
+    }
+  }
+  const meanCosine = sum / label.length
+  const share = loss / label.length
+  for (let b = 0; b < batch; b++) {
+    const first = b * voxels
     for (let k = 0; k < classCount; k++) {
       const plane = (b * classCount + k) * voxels
       for (let v = 0; v < voxels; v++) {
         const y = label[first + v] === k ? 1 : 0
-        const slope = (cosine[first + v] as number) * (y - (p[plane + v] as number) ** 2 / (square[v] as number))
+        const ofSquare = (p[plane + v] as number) ** 2 / (square[first + v] as number)
+        const slope = (cosine[first + v] as number) * (y - ofSquare)
         dz[plane + v] = meanCosine * (dz[plane + v] as number) + share * slope
       }
     }

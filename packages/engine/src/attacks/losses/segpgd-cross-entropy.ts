@@ -1,5 +1,5 @@
+import { classBlock } from '../../kernels/index.ts'
 import type { Loss } from './loss.ts'
-import { voxelSoftmax } from './voxel-softmax.ts'
 import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
 
 /**
@@ -7,12 +7,12 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
  * ones]. `lambda` in [0, 1/2] grows as t / (2 T) over the attack's steps: first break what is right, then keep it broken.
  */
 export function segpgdCrossEntropy(lambda: number): Loss {
+  const { weights, correct } = classBlock
   return (logits, label) => {
-    const softmax = voxelSoftmax(logits, label)
-    const ofRight = (1 - lambda) / label.length
     const ofWrong = lambda / label.length
-    const weights = new Float64Array(label.length)
-    for (let v = 0; v < weights.length; v++) weights[v] = softmax.correct[v] === 1 ? ofRight : ofWrong
-    return weightedCrossEntropy(softmax, label, weights)
+    const more = (1 - lambda) / label.length - ofWrong
+    return weightedCrossEntropy(logits, label, ({ length }) => {
+      for (let v = 0; v < length; v++) weights[v] = ofWrong + (correct[v] as number) * more
+    })
   }
 }

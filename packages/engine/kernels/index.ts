@@ -1,0 +1,7 @@
+export * from './dice'
+export * from './overlaps'
+export * from './prediction'
+export * from './residual'
+export * from './softmax'
+export * from './volumes'
+export * from './voxel-weights'

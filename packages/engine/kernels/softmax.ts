@@ -1,0 +1,66 @@
+import { exp, log, upper } from './elementary'
+
+/**
+ * Softmax over the classes of a block, in place: planes [classCount][stride] of float32 hold logits before and p after.
+ * For each voxel also -log p_y in float64 and whether the first largest logit is the label's. Whole quads of voxels are
+ * worked on; `labels` holds an int32 a voxel. Returns whether all of them are below `classCount`.
+ */
+export function softmax(
+  planes: usize,
+  labels: usize,
+  crossEntropy: usize,
+  correct: usize,
+  classCount: i32,
+  stride: usize,
+  length: i32,
+): bool {
+  const step = stride << 2
+  let unknown = i32x4.splat(0)
+  for (let v: usize = 0; v < <usize>length; v += 4) {
+    const first = planes + (v << 2)
+    const label = v128.load(labels + (v << 2))
+    unknown = v128.or(unknown, i32x4.ge_s(label, i32x4.splat(classCount)))
+    let largest = v128.load(first)
+    let winner = i32x4.splat(0)
+    let ofLabel = largest
+    let at = first
+    for (let k = 1; k < classCount; k++) {
+      at += step
+      const z = v128.load(at)
+      const class_ = i32x4.splat(k)
+      winner = v128.bitselect(class_, winner, f32x4.gt(z, largest))
+      largest = f32x4.pmax(largest, z)
+      ofLabel = v128.bitselect(z, ofLabel, i32x4.eq(label, class_))
+    }
+    let low = f64x2.splat(0)
+    let high = f64x2.splat(0)
+    at = first
+    for (let k = 0; k < classCount; k++) {
+      const power = exp(f32x4.sub(v128.load(at), largest))
+      v128.store(at, power)
+      low = f64x2.add(low, f64x2.promote_low_f32x4(power))
+      high = f64x2.add(high, f64x2.promote_low_f32x4(upper(power)))
+      at += step
+    }
+    const one = f64x2.splat(1)
+    const share = i64x2.shuffle(
+      f32x4.demote_f64x2_zero(f64x2.div(one, low)),
+      f32x4.demote_f64x2_zero(f64x2.div(one, high)),
+      0,
+      2,
+    )
+    at = first
+    for (let k = 0; k < classCount; k++) {
+      v128.store(at, f32x4.mul(v128.load(at), share))
+      at += step
+    }
+    const gapLow = f64x2.sub(f64x2.promote_low_f32x4(largest), f64x2.promote_low_f32x4(ofLabel))
+    const gapHigh = f64x2.sub(f64x2.promote_low_f32x4(upper(largest)), f64x2.promote_low_f32x4(upper(ofLabel)))
+    v128.store(crossEntropy + (v << 3), f64x2.add(log(low), gapLow))
+    v128.store(crossEntropy + (v << 3) + 16, f64x2.add(log(high), gapHigh))
+    const right = v128.and(i32x4.eq(winner, label), i32x4.splat(1))
+    const narrow = i16x8.narrow_i32x4_u(right, right)
+    v128.store32_lane(correct + v, i8x16.narrow_i16x8_u(narrow, narrow), 0)
+  }
+  return !v128.any_true(unknown)
+}

@@ -1,0 +1,69 @@
+import { binary } from './generated/kernels.ts'
+
+/** What packages/engine/kernels exports. Addresses are bytes in `memory`; each function says there what it does. */
+export interface Kernels {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  softmax(
+    planes: number,
+    labels: number,
+    crossEntropy: number,
+    correct: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): number
+  residual(
+    planes: number,
+    labels: number,
+    weights: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): void
+  cosineWeights(
+    planes: number,
+    labels: number,
+    weights: number,
+    share: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): void
+  jensenShannonWeights(
+    planes: number,
+    labels: number,
+    crossEntropy: number,
+    weights: number,
+    share: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): void
+  diceSums(planes: number, labels: number, sums: number, classCount: number, stride: number, length: number): void
+  diceGradient(
+    planes: number,
+    labels: number,
+    slopes: number,
+    share: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): void
+  prediction(planes: number, classes: number, classCount: number, stride: number, length: number): number
+  overlaps(a: number, b: number, counts: number, classCount: number, length: number): void
+  projectLinf(x: number, clean: number, bound: number, length: number): void
+  ascendLinf(x: number, slope: number, step: number, length: number): void
+  withMomentum(z: number, x: number, before: number, onward: number, kept: number, length: number): void
+}
+
+/** Part of what TypeScript declares for browsers alone. */
+interface WebAssemblyHost {
+  readonly WebAssembly: {
+    readonly Module: new (binary: Uint8Array) => object
+    readonly Instance: new (module: object) => { readonly exports: unknown }
+  }
+}
+const { Module, Instance } = (globalThis as unknown as WebAssemblyHost).WebAssembly
+
+/** The one instance. Calls are synchronous and keep nothing in its memory, so that all callers share it. */
+export const kernels: Kernels = new Instance(new Module(Buffer.from(binary, 'base64'))).exports as Kernels
