@@ -9,6 +9,7 @@ import type { GraphRewrite } from './rewrite.ts'
 import { shiftedProducts } from './shifted-products.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
+import { softmaxGradients } from './softmax-gradient.ts'
 import { transposedConvolutionsAsPhases } from './transposed-convolution.ts'
 import { winogradConvolutions } from './winograd-convolution.ts'
 
@@ -23,6 +24,7 @@ export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'instance-normalization': exactInstanceNormalizations,
   'merged-factors': mergedFactors,
   'sign-masks': signMasks,
+  'softmax-gradient': softmaxGradients,
   'transposed-convolution': transposedConvolutionsAsPhases,
   'winograd-convolution': winogradConvolutions,
   'shifted-products': shiftedProducts,
