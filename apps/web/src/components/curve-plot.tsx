@@ -22,7 +22,7 @@ export interface Curve {
 export function CurvePlot({ curves, label }: { curves: readonly Curve[]; label: string }): ReactNode {
   return (
     <>
-      <div className="hidden sm:block">
+      <div className="hidden max-w-[46rem] sm:block">
         <CurveDrawing curves={curves} label={label} width={640} />
       </div>
       <div className="sm:hidden">

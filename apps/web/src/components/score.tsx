@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatDice, formatHalfWidth } from '../lib/format.ts'
+import { formatDice, formatInterval } from '../lib/format.ts'
 
 export interface Interval {
   readonly mean: number
@@ -7,7 +7,10 @@ export interface Interval {
   readonly high: number
 }
 
-/** A mean with its 95 % interval: the number, and half the interval's width below it; one scan gives no interval. */
+/**
+ * A mean with its 95 % interval, which need not lie evenly around it: below a large number, beside a small one. One scan
+ * gives no interval.
+ */
 export function Score({ interval, isLarge = false }: { interval: Interval; isLarge?: boolean }): ReactNode {
   const isKnown = interval.high > interval.low
   const title = isKnown
@@ -19,8 +22,12 @@ export function Score({ interval, isLarge = false }: { interval: Interval; isLar
         {formatDice(interval.mean)}
       </span>
       {isKnown ? (
-        <span className={isLarge ? 'block text-xs text-ink-3' : 'ml-1.5 text-xs text-ink-3'}>
-          ± {formatHalfWidth(interval)}
+        <span
+          className={
+            isLarge ? 'block text-xs whitespace-nowrap text-ink-3' : 'ml-1.5 text-xs whitespace-nowrap text-ink-3'
+          }
+        >
+          {formatInterval(interval)}
         </span>
       ) : null}
     </span>

@@ -7,6 +7,8 @@ export interface Segment {
   readonly label: string
   readonly isCurrent: boolean
   readonly mark?: ReactNode
+  /** How many things stand behind it. */
+  readonly count?: number | undefined
 }
 
 /** A choice among a few, as links: the choice is the address. Scrolls sideways where it does not fit. */
@@ -28,6 +30,9 @@ export function Segments({ label, segments }: { label: string; segments: readonl
             >
               {segment.mark}
               {segment.label}
+              {segment.count === undefined ? null : (
+                <span className="text-xs font-normal text-ink-3 tabular-nums">{segment.count}</span>
+              )}
             </Link>
           </li>
         ))}

@@ -3,10 +3,9 @@ export function formatDice(value: number): string {
   return value.toFixed(3)
 }
 
-/** Half the width of a 95 % interval: two decimals, three where two would hide it. */
-export function formatHalfWidth(interval: { low: number; high: number }): string {
-  const half = (interval.high - interval.low) / 2
-  return half.toFixed(half < 0.0095 ? 3 : 2)
+/** An interval of scores by its ends: "0.590–0.694". */
+export function formatInterval({ low, high }: { low: number; high: number }): string {
+  return `${formatDice(low)}–${formatDice(high)}`
 }
 
 /** 2236.4 with no decimals → "2,236". */

@@ -9,6 +9,7 @@ import { ReportClasses, ReportClassesFragment } from './report-classes.tsx'
 import { ReportCurve, ReportCurveFragment } from './report-curve.tsx'
 import { ReportEntries, ReportEntriesFragment } from './report-entries.tsx'
 import { ReportFlags, ReportFlagsFragment } from './report-flags.tsx'
+import { ReportLadder, ReportLadderFragment } from './report-ladder.tsx'
 import { ReportNoise, ReportNoiseFragment } from './report-noise.tsx'
 import { ReportProvenance, ReportProvenanceFragment } from './report-provenance.tsx'
 import { ReportSummary, ReportSummaryFragment, type Standing } from './report-summary.tsx'
@@ -29,6 +30,7 @@ export const EvaluationViewFragment = graphql(
         ...ReportClassEntries
         ...ReportCases
         ...ReportFlags
+        ...ReportLadder
         ...ReportNoise
         ...ReportTransfer
         ...ReportVanished
@@ -45,6 +47,7 @@ export const EvaluationViewFragment = graphql(
     ReportClassEntriesFragment,
     ReportCasesFragment,
     ReportFlagsFragment,
+    ReportLadderFragment,
     ReportNoiseFragment,
     ReportTransferFragment,
     ReportVanishedFragment,
@@ -65,9 +68,13 @@ export function EvaluationView(props: {
   const { dataset, suite, report, status, failure } = evaluation
   const { colour } = props
   return (
-    <section aria-label={`On ${dataset.name}`} className="mt-10 border-t border-line pt-6">
+    <section
+      id={evaluationAnchor(evaluation)}
+      aria-label={`On ${dataset.name}, ${suite.slug}`}
+      className="mt-10 border-t border-line pt-6"
+    >
       <h2 className="text-[19px]">
-        On <Link href={`/datasets/${dataset.slug}`}>{dataset.name}</Link>
+        On <Link href={`/datasets/${dataset.slug}`}>{dataset.name}</Link>, {suite.slug}
       </h2>
       {report === null ? (
         <div className="mt-4">
@@ -89,19 +96,28 @@ export function EvaluationView(props: {
             <div className="min-w-0">
               <ReportCurve report={report} name={props.modelName} colour={colour} />
               <ReportClasses report={report} colour={colour} />
-              <ReportNoise report={report} />
             </div>
-            <ReportEntries report={report} />
+            <div className="min-w-0">
+              <ReportNoise report={report} />
+              <ReportVanished report={report} />
+            </div>
           </div>
+          <ReportEntries report={report} />
           <ReportClassEntries report={report} headlineEpsilon={suite.headlineEpsilon} />
-          <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
-            <ReportTransfer report={report} />
-            <ReportVanished report={report} />
-          </div>
+          <ReportTransfer report={report} />
+          <ReportLadder report={report} />
           <ReportCases report={report} headlineEpsilon={suite.headlineEpsilon} colour={colour} />
           <ReportProvenance evaluation={evaluation} />
         </>
       )}
     </section>
   )
+}
+
+/** Where an evaluation stands on the page of its submission. */
+export function evaluationAnchor(evaluation: {
+  readonly dataset: { readonly slug: string }
+  readonly suite: { readonly slug: string }
+}): string {
+  return `${evaluation.dataset.slug}-${evaluation.suite.slug}`
 }

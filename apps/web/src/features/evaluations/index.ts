@@ -1,3 +1,3 @@
 export { loadManifest } from './load-manifest.ts'
-export { EvaluationView, EvaluationViewFragment } from './evaluation-view.tsx'
+export { evaluationAnchor, EvaluationView, EvaluationViewFragment } from './evaluation-view.tsx'
 export type { Standing } from './report-summary.tsx'

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Section } from '../../components/page.tsx'
 import { Score } from '../../components/score.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
-import { formatDice } from '../../lib/format.ts'
+import { formatDice, formatInterval } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 import { severityTable } from './severity-table.ts'
 
@@ -31,7 +31,7 @@ export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragme
         <Table caption="Dice by corruption and severity">
           <thead>
             <tr>
-              <HeadCell>Severity</HeadCell>
+              <HeadCell className="sticky left-0 bg-ground">Severity</HeadCell>
               {severities.map((severity) => (
                 <HeadCell key={severity} align="right">
                   {severity}
@@ -42,9 +42,13 @@ export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragme
           <tbody>
             {rows.map((row) => (
               <tr key={row.name} className="hover:bg-hover">
-                <RowHead className="font-[550]">{row.name}</RowHead>
+                <RowHead className="sticky left-0 bg-ground font-[550]">{row.name}</RowHead>
                 {row.entries.map((entry, index) => (
-                  <Cell key={severities[index]} align="right" title={entry?.entry}>
+                  <Cell
+                    key={severities[index]}
+                    align="right"
+                    title={entry === null ? undefined : `95 % interval ${formatInterval(entry.foregroundDice)}`}
+                  >
                     {entry === null ? '–' : formatDice(entry.foregroundDice.mean)}
                   </Cell>
                 ))}

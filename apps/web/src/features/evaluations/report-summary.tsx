@@ -5,6 +5,7 @@ import { Dumbbell } from '../../components/dumbbell.tsx'
 import { Rank } from '../../components/rank.tsx'
 import { type Interval, Score } from '../../components/score.tsx'
 import { formatDice, formatEpsilon, formatMillimetres, formatPlural } from '../../lib/format.ts'
+import { suiteWords } from '../../lib/suite-words.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 
 export const ReportSummaryFragment = graphql(`
@@ -57,7 +58,7 @@ export function ReportSummary(props: {
     <>
       <p className="max-w-[80ch] text-[13px] text-ink-2">
         {formatPlural(report.caseCount, 'scan')}, suite {suite.slug}; robust is the worst of all attacks on each scan,
-        at most {formatEpsilon(suite.headlineEpsilon)} per voxel.{' '}
+        at most {formatEpsilon(suite.headlineEpsilon)} per voxel. {suiteWords[suite.slug]}{' '}
         {origin === 'IMPORTED' ? (
           <>
             <Chip>computed elsewhere</Chip> Its manifest was checked against its own parts and is not run again here.

@@ -22,7 +22,7 @@ export function ReportTransfer(props: { report: FragmentOf<typeof ReportTransfer
       <Table caption="Transfer of attacks from other models">
         <thead>
           <tr>
-            <HeadCell>Attack</HeadCell>
+            <HeadCell className="sticky left-0 bg-ground">Attack</HeadCell>
             <HeadCell>Made on</HeadCell>
             <HeadCell align="right">Dice there</HeadCell>
             <HeadCell align="right">Dice here</HeadCell>
@@ -34,7 +34,7 @@ export function ReportTransfer(props: { report: FragmentOf<typeof ReportTransfer
         <tbody>
           {transfer.map((row) => (
             <tr key={row.entry} className="hover:bg-hover">
-              <RowHead className="font-[550]">{row.entry}</RowHead>
+              <RowHead className="sticky left-0 bg-ground font-[550] md:whitespace-nowrap">{row.entry}</RowHead>
               <Cell className="text-ink-2">{row.surrogates}</Cell>
               <Cell align="right">{formatDice(row.onSurrogates)}</Cell>
               <Cell align="right" className="font-[550]">

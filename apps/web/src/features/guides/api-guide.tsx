@@ -100,7 +100,11 @@ const resultQuery = `{
         flags { code message evidence }
         transfer { entry surrogates onSurrogates onModel rate }
         curve { epsilon foregroundDice { mean low high } }
-        outcomes { caseKey entry dice foregroundDice hd95Mm linf losses }
+        outcomes {
+          caseKey entry dice foregroundDice hd95Mm linf l2 ssim losses
+          trials { loss restart round steps foregroundDice }
+          paper { dice hd95Voxels }
+        }
         provenance { modelHash suiteHash datasetHash engineVersion engineHash seed }
       }
       origin manifest

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Section } from '../../components/page.tsx'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { suiteWords } from '../../lib/suite-words.ts'
 import { SuiteTable, SuiteTableFragment } from './suite-table.tsx'
 
 export const HowItWorksFragment = graphql(
@@ -31,7 +32,7 @@ export function HowItWorks(props: { suites: readonly FragmentOf<typeof HowItWork
           <Section
             key={suite.slug}
             title={`Suite ${suite.slug}`}
-            note="A suite never changes once published: a change makes a new version with a board of its own."
+            note={`${suiteWords[suite.slug] ?? ''} A suite never changes once published: a change makes a new version with a board of its own.`.trim()}
           >
             <SuiteTable suite={suite} />
           </Section>

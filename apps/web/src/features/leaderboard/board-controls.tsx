@@ -17,8 +17,8 @@ export function BoardControls(controls: {
   datasets: readonly FragmentOf<typeof BoardControlsFragment>[]
   /** Slug of the dataset that is shown; null when the address names none that exists. */
   current: string | null
-  /** Slugs of the suites under which models stand on the dataset, the shown one always among them. */
-  suites: readonly string[]
+  /** The suites under which models stand on the dataset, with their number; the shown one always among them. */
+  suites: ReadonlyMap<string, number>
   /** Slug of the suite that is shown. */
   suite: string | null
   /** Tracks that the suite holds. */
@@ -37,12 +37,13 @@ export function BoardControls(controls: {
           isCurrent: slug === controls.current,
         }))}
       />
-      {controls.suites.length < 2 ? null : (
+      {controls.suites.size < 2 ? null : (
         <Segments
           label="Suite"
-          segments={controls.suites.map((suite) => ({
+          segments={[...controls.suites].map(([suite, modelCount]) => ({
             href: boardHref(view, { suite }),
             label: suite,
+            count: modelCount,
             isCurrent: suite === controls.suite,
           }))}
         />

@@ -47,6 +47,7 @@ export const LeaderboardRowFragment = graphql(
 export function LeaderboardRow(row: {
   entry: FragmentOf<typeof LeaderboardRowFragment>
   attack: AttackChoice
+  hasGroups: boolean
 }): ReactNode {
   const { submission, ...entry } = readFragment(LeaderboardRowFragment, row.entry)
   const robust = robustInterval(entry, row.attack)
@@ -56,11 +57,11 @@ export function LeaderboardRow(row: {
     <tr className="hover:bg-hover">
       <Cell>
         <Rank rank={entry.rank} low={entry.rankLow} high={entry.rankHigh} />
-        {entry.groups.length === 0 ? null : (
+        {row.hasGroups ? (
           <span className="block text-xs text-ink-3" title="Not told apart from models that share a letter">
             {entry.groups.join('')}
           </span>
-        )}
+        ) : null}
       </Cell>
       <RowHead className="max-w-[26rem] max-md:w-full md:min-w-60">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">

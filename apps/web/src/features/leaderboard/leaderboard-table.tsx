@@ -10,6 +10,8 @@ import { rowLimit } from './row-limit.ts'
 export function LeaderboardTable(table: {
   entries: readonly (FragmentOf<typeof LeaderboardRowFragment> & { readonly id: string })[]
   view: BoardView
+  /** Whether the letters of the groups say anything. */
+  hasGroups: boolean
   caption: string
 }): ReactNode {
   const { view } = table
@@ -64,7 +66,7 @@ export function LeaderboardTable(table: {
         </thead>
         <tbody>
           {rows.map((entry) => (
-            <LeaderboardRow key={entry.id} entry={entry} attack={view.attack} />
+            <LeaderboardRow key={entry.id} entry={entry} attack={view.attack} hasGroups={table.hasGroups} />
           ))}
         </tbody>
       </Table>

@@ -5,12 +5,14 @@ import { Empty } from '../../components/empty.tsx'
 import { familyNames, type Family } from '../../components/family.tsx'
 import { PageHeading, Section } from '../../components/page.tsx'
 import { formatEpsilon, formatPlural } from '../../lib/format.ts'
+import { suiteWords } from '../../lib/suite-words.ts'
 import { BoardControls } from './board-controls.tsx'
 import { BoardCurves } from './board-curves.tsx'
 import { type AttackChoice, type BoardView, boardHref, boardQueryString } from './board-view.ts'
 import { LeaderboardTable } from './leaderboard-table.tsx'
 import type { Board, BoardPage } from './load-board.ts'
 import { ParetoPlot } from './pareto-plot.tsx'
+import { separationOf } from './separation.ts'
 import { TransferMatrix } from './transfer-matrix.tsx'
 
 /** The whole leaderboard page: question, controls, table, plots, and the ways to take the view away. */
@@ -25,12 +27,12 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
       <BoardControls
         datasets={page.datasets}
         current={board?.about.dataset.slug ?? null}
-        suites={[
-          ...new Set([
-            ...(board?.about.dataset.boards.map(({ suite }) => suite.slug) ?? []),
-            ...(board === null ? [] : [board.about.suite.slug]),
-          ]),
-        ]}
+        suites={
+          new Map([
+            ...(board === null ? [] : [[board.about.suite.slug, 0] as const]),
+            ...(board?.about.dataset.boards.map(({ suite, modelCount }) => [suite.slug, modelCount] as const) ?? []),
+          ])
+        }
         suite={board?.about.suite.slug ?? null}
         attacks={new Set(board?.about.suite.entries.flatMap(({ track }) => attackOfTrack[track] ?? []) ?? []).add(
           'worst',
@@ -71,7 +73,7 @@ function Lead({ board, view }: { board: Board; view: BoardView }): ReactNode {
       <Link href="/how-it-works#suite" className="whitespace-nowrap underline decoration-line underline-offset-3">
         {suite.slug}
       </Link>
-      .
+      . {suiteWords[suite.slug]}
     </>
   )
 }
@@ -79,18 +81,21 @@ function Lead({ board, view }: { board: Board; view: BoardView }): ReactNode {
 function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNode {
   const { entries, about } = board
   if (entries.length === 0) return <NoModels view={view} />
+  const separation = separationOf(entries)
   return (
     <>
-      <LeaderboardTable entries={entries} view={view} caption={`Models ranked on ${about.dataset.name}`} />
+      <LeaderboardTable
+        entries={entries}
+        view={view}
+        hasGroups={separation === 'partly'}
+        caption={`Models ranked on ${about.dataset.name}`}
+      />
       <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
-        <span>Rank 95 % interval from {about.bootstrapSamples.toLocaleString('en')} paired bootstraps over scans</span>
-        {entries.some(({ groups }) => groups.length > 0) ? (
-          <span title="Wilcoxon's signed-rank test over the scans, Holm's correction, 5 %">
-            Models that share a letter are not told apart by the data
-          </span>
-        ) : (
-          <span>Models whose rank intervals overlap are not told apart by the data</span>
-        )}
+        <span>
+          95 % intervals of Dice and rank from {about.bootstrapSamples.toLocaleString('en')} bootstraps over the scans,
+          the same for all models
+        </span>
+        <span title={separations[separation].title}>{separations[separation].text}</span>
         {about.kendallTau === null ? null : (
           <span title="Kendall's tau between the published order and the order by the mean of the ranks on each scan">
             Ranking scan by scan instead agrees to τ = {about.kendallTau.toFixed(2)}
@@ -114,6 +119,13 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
     </>
   )
 }
+
+const pairedTest = "Wilcoxon's signed-rank test over the scans, Holm's correction, 5 %"
+const separations = {
+  partly: { text: 'Models that share a letter are not told apart by the data', title: pairedTest },
+  none: { text: 'A paired test over these scans tells none of the models apart', title: pairedTest },
+  unknown: { text: 'Models whose rank intervals overlap are not told apart by the data', title: undefined },
+} as const
 
 /** The same view for machines. Plain anchors: these addresses answer with files, not pages. */
 function TakeAway({ view }: { view: BoardView }): ReactNode {

@@ -29,7 +29,7 @@ export function ParetoPlot(plot: {
   })
   return (
     <>
-      <div className="hidden sm:block">
+      <div className="hidden max-w-[46rem] sm:block">
         <ParetoDrawing points={points} width={640} />
       </div>
       <div className="sm:hidden">

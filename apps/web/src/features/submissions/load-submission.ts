@@ -21,7 +21,7 @@ const SubmissionQuery = graphql(
         evaluations {
           id
           status
-          dataset { slug }
+          dataset { slug name }
           suite { slug }
           ...EvaluationView
         }
