@@ -65,7 +65,7 @@ try {
       ...request,
       modelHash: '',
       gradient: 'available',
-      surrogates: suite.surrogates?.map((surrogate) => ({ ...surrogate, ...victims })),
+      surrogates: suite.surrogates?.map((surrogate) => ({ ...surrogate, windowShape, ...victims })),
     })
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before

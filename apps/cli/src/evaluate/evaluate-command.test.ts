@@ -40,11 +40,11 @@ function voxproof(...args: readonly string[]): Promise<Outcome> {
 const evaluate = (...args: readonly string[]): Promise<Outcome> => voxproof('evaluate', model, ...common(), ...args)
 
 /** The same without a process of its own. */
-function evaluated(options: Partial<EvaluateOptions>): Promise<ResultManifest> {
+async function evaluated(options: Partial<EvaluateOptions>): Promise<ResultManifest> {
   const usual: EvaluateOptions = {
     ...{ dataset: at('phantom'), suite: 'quick-1', home: at('home'), threads: 1, providers: ['cpu'] },
   }
-  return evaluateModel(model, { ...usual, ...options }, progressBar({ write: () => true }))
+  return (await evaluateModel(model, { ...usual, ...options }, progressBar({ write: () => true }))).manifest
 }
 
 function manifestOf(text: string): ResultManifest {
@@ -104,7 +104,11 @@ describe('voxproof evaluate', () => {
     const [half = '', altered = ''] = files
     await truncate(half, 200)
     await writeFile(altered, (await readFile(altered, 'utf8')).replace('"foregroundDice":0', '"foregroundDice":1'))
-    const { out, err } = await evaluate('--json')
+    const { out, err } = await evaluate('--json', '--times', at('times.json'))
+    const times: unknown = JSON.parse(await readFile(at('times.json'), 'utf8'))
+    expect(times).toHaveLength(files.length)
+    const time = { seconds: expect.any(Number), processorSeconds: expect.any(Number) }
+    expect(times).toContainEqual({ caseKey: 'test-001', group: 'pgd-8', ...time })
     expect(err).toContain(`${files.length - 2} of ${files.length} parts are kept from an earlier run\n2 parts to run`)
     expect(out).toBe(whole)
   })

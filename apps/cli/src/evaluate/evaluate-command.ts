@@ -23,6 +23,7 @@ const optionsSchema = z.object({
   attacks: namesSchema.optional(),
   out: z.string().min(1).optional(),
   export: z.string().min(1).optional(),
+  times: z.string().min(1).optional(),
   home: z.string().min(1),
   state: z.string().min(1).optional(),
   threads: z.coerce.number().int().positive(),
@@ -45,6 +46,7 @@ export function addEvaluateCommand(program: Command): void {
     .option('--attacks <names>', 'only these entries or groups of the suite; no result for a board')
     .option('--out <file>', 'write the manifest')
     .option('--export <folder>', 'write every attacked volume as NIfTI; see voxproof rescore')
+    .option('--times <file>', 'write what each part took, as JSON')
     .option('--home <folder>', 'data folder with the datasets', environment.VOXPROOF_HOME)
     .option('--state <folder>', 'where finished parts are kept; evaluations/ in the data folder if absent')
     .option('--threads <count>', 'threads of ONNX Runtime', String(availableParallelism()))
@@ -52,11 +54,13 @@ export function addEvaluateCommand(program: Command): void {
     .option('--json', 'print the manifest instead of a summary')
     .action(async (model: string, raw: unknown) => {
       const options = optionsSchema.parse(raw)
-      for (const path of [options.out && dirname(options.out), options.export]) await expectWritable(path)
+      const files = [options.out, options.times].flatMap((file) => (file === undefined ? [] : dirname(file)))
+      for (const path of [...files, options.export]) await expectWritable(path)
       const bar = progressBar(process.stderr)
-      const manifest = await evaluate(model, options, bar).finally(() => bar.end())
+      const { manifest, times } = await evaluate(model, options, bar).finally(() => bar.end())
       const text = manifestText(manifest)
       if (options.out !== undefined) await writeWhole(options.out, text)
+      if (options.times !== undefined) await writeWhole(options.times, `${JSON.stringify(times)}\n`)
       process.stdout.write(options.json ? text : summaryOf(manifest))
     })
 }

@@ -9,7 +9,6 @@ import {
   engineVersion,
   modelFiles,
   type PartContext,
-  type PartResult,
   type Provenance,
   type ResultManifest,
   resultManifest,
@@ -24,7 +23,7 @@ import { exportVolume, isExported } from './export-volume.ts'
 import { findDataset } from './find-dataset.ts'
 import { interruption } from './interruption.ts'
 import { openSubject, type RuntimeChoice, wouldBeRejected } from './open-subject.ts'
-import { openPartStore, type PartKey } from './part-store.ts'
+import { type FinishedPart, openPartStore, type PartKey, type PartTime } from './part-store.ts'
 import { planEvaluation, suiteNamed } from './plan-evaluation.ts'
 import { inWords, type ProgressBar } from './progress-bar.ts'
 import { type Evaluation, runParts } from './run-evaluation.ts'
@@ -45,11 +44,17 @@ export interface EvaluateOptions {
   readonly providers: Provider[]
 }
 
+export interface Evaluated {
+  readonly manifest: ResultManifest
+  /** In the order in which parts run. */
+  readonly times: readonly (Pick<PartKey, 'caseKey' | 'group'> & PartTime)[]
+}
+
 /**
  * The manifest of one model on one dataset under one suite, by the code that the service runs. Parts that an earlier,
  * interrupted run finished are taken over. Throws a UsageError where the request does not fit, and on Ctrl-C.
  */
-export async function evaluate(path: string, options: EvaluateOptions, bar: ProgressBar): Promise<ResultManifest> {
+export async function evaluate(path: string, options: EvaluateOptions, bar: ProgressBar): Promise<Evaluated> {
   const suite = suiteNamed(options.suite)
   const dataset = await findDataset({ name: options.dataset, home: options.home, say: (line) => bar.say(line) })
   const runtime: RuntimeChoice = { providers: options.providers, threads: options.threads }
@@ -93,10 +98,12 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
         ? {}
         : { onVolume: (part, entry, volume, of) => exportVolume(folder, { ...part, entry }, volume, of) }),
     }
-    const parts = await finishedParts(evaluation, folder, bar)
+    const finished = await finishedParts(evaluation, folder, bar)
+    const parts = finished.map(({ result }) => result)
     const { classNames } = dataset.manifest
     const report = summarise({ suite: plan.suite, provenance, classNames, parts, caseOrder: plan.caseKeys })
-    return resultManifest(report, parts, plan.selection)
+    const times = finished.map(({ result: { caseKey, group }, time }) => ({ caseKey, group, ...time }))
+    return { manifest: resultManifest(report, parts, plan.selection), times }
   } finally {
     stopping.end()
     await subject.model.close()
@@ -108,12 +115,12 @@ async function finishedParts(
   evaluation: Evaluation,
   exportFolder: string | undefined,
   bar: ProgressBar,
-): Promise<PartResult[]> {
+): Promise<FinishedPart[]> {
   const { plan, store, signal } = evaluation
-  const results = new Map<PartKey, PartResult>()
+  const results = new Map<PartKey, FinishedPart>()
   for (const part of plan.parts) {
     const kept = await store.read(part)
-    if (kept && (exportFolder === undefined || (await isExported(exportFolder, kept)))) results.set(part, kept)
+    if (kept && (exportFolder === undefined || (await isExported(exportFolder, kept.result)))) results.set(part, kept)
   }
   const open = plan.parts.filter((part) => !results.has(part))
   if (open.length < plan.parts.length) {
@@ -130,11 +137,11 @@ async function finishedParts(
       await runParts(evaluation, open, {
         onProgress: (part, { entry, fraction, step, steps }) =>
           bar.move(done + fraction * secondsOf(part), `${part.caseKey} ${entry} ${step}/${steps}`),
-        onPart: (part, result) => {
-          results.set(part, result)
+        onPart: (part, finished) => {
+          results.set(part, finished)
           done += secondsOf(part)
           const place = `${results.size}/${plan.parts.length}`
-          bar.say(`${place.padStart(9)}  ${part.caseKey} ${part.group}  ${outcomesInWords(result)}`)
+          bar.say(`${place.padStart(9)}  ${part.caseKey} ${part.group}  ${outcomesInWords(finished)}`)
         },
       })
     } catch (error) {
@@ -159,8 +166,7 @@ async function expectations(evaluation: Evaluation, open: readonly PartKey[]): P
   )
 }
 
-function outcomesInWords({ outcomes }: PartResult): string {
-  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
+function outcomesInWords({ result: { outcomes }, time: { seconds } }: FinishedPart): string {
   const scores = outcomes.map(({ entry, foregroundDice }) => `${entry} ${foregroundDice.toFixed(3)}`)
   const shown = scores.length <= 4 ? scores : [...scores.slice(0, 3), `… ${scores.length} outcomes`]
   return `${shown.join(', ')}  (${inWords(seconds)})`

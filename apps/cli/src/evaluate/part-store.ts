@@ -23,21 +23,35 @@ export interface PartKey {
   readonly entries: readonly string[]
 }
 
+/** What a part took, surrogates included that it had to make volumes on. */
+export interface PartTime {
+  /** Of wall clock. */
+  readonly seconds: number
+  /** Of processors, all threads together: what other work on the machine leaves as it is. */
+  readonly processorSeconds: number
+}
+
+export interface FinishedPart {
+  readonly result: PartResult
+  readonly time: PartTime
+}
+
 /** The parts of one evaluation that are done, one file each. */
 export interface PartStore {
   readonly folder: string
-  /** The result of this very part; undefined where there is none, or none that can be trusted. */
-  read(part: PartKey): Promise<PartResult | undefined>
-  /** Keeps a result; on disk, whole, when this returns. */
-  write(part: PartKey, result: PartResult): Promise<void>
+  /** This very part; undefined where there is none, or none that can be trusted. */
+  read(part: PartKey): Promise<FinishedPart | undefined>
+  /** Keeps a part; on disk, whole, when this returns. */
+  write(part: PartKey, finished: FinishedPart): Promise<void>
 }
 
 const partFileSchema = z.object({
-  format: z.literal('voxproof-part-1'),
+  format: z.literal('voxproof-part-2'),
   part: z.object({ caseKey: z.string(), group: z.string(), entries: z.array(z.string()) }),
   /** Of the result's canonical JSON. */
   hash: z.string(),
   result: partResultSchema,
+  time: z.object({ seconds: z.number().nonnegative(), processorSeconds: z.number().nonnegative() }),
 })
 
 /**
@@ -53,12 +67,13 @@ export function openPartStore(stateFolder: string, key: EvaluationKey): PartStor
     async read(part) {
       const parsed = partFileSchema.safeParse(await readJson(pathOf(part)))
       if (!parsed.success) return undefined
-      const { result, hash } = parsed.data
-      return canonicalJson(parsed.data.part) === canonicalJson(part) && hash === hashOf(result) ? result : undefined
+      const { result, time, hash } = parsed.data
+      const isSound = canonicalJson(parsed.data.part) === canonicalJson(part) && hash === hashOf(result)
+      return isSound ? { result, time } : undefined
     },
-    async write(part, result) {
+    async write(part, { result, time }) {
       await mkdir(folder, { recursive: true })
-      const content = { format: 'voxproof-part-1', part, hash: hashOf(result), result }
+      const content = { format: 'voxproof-part-2', part, hash: hashOf(result), result, time }
       await writeWhole(pathOf(part), `${JSON.stringify(content)}\n`)
     },
   }

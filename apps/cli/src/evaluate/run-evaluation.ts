@@ -11,7 +11,7 @@ import {
 } from '@voxproof/engine/suite'
 import type { FloatTensor } from '@voxproof/engine/tensor'
 import type { Subject } from './open-subject.ts'
-import type { PartKey, PartStore } from './part-store.ts'
+import type { FinishedPart, PartKey, PartStore } from './part-store.ts'
 import type { EvaluationPlan } from './plan-evaluation.ts'
 
 export interface Evaluation {
@@ -31,7 +31,7 @@ export interface Evaluation {
 
 export interface EvaluationEvents {
   readonly onProgress: (part: PartKey, progress: PartProgress) => void
-  readonly onPart: (part: PartKey, result: PartResult) => void
+  readonly onPart: (part: PartKey, finished: FinishedPart) => void
 }
 
 /**
@@ -49,9 +49,12 @@ export async function runParts(
     if (loaded?.key !== part.caseKey) {
       loaded = { key: part.caseKey, content: await evaluation.dataset.loadCase(part.caseKey) }
     }
+    const [began, before] = [performance.now(), process.cpuUsage()]
     const result = await attackCase(evaluation, part, loaded.content, events)
-    await evaluation.store.write(part, result)
-    events.onPart(part, result)
+    const { user, system } = process.cpuUsage(before)
+    const time = { seconds: (performance.now() - began) / 1000, processorSeconds: (user + system) / 1e6 }
+    await evaluation.store.write(part, { result, time })
+    events.onPart(part, { result, time })
   }
 }
 
