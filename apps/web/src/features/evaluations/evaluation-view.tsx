@@ -93,14 +93,10 @@ export function EvaluationView(props: {
           <ReportSummary evaluation={evaluation} standing={props.standing} colour={colour} />
           <ReportFlags report={report} />
           <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
-            <div className="min-w-0">
-              <ReportCurve report={report} name={props.modelName} colour={colour} />
-              <ReportClasses report={report} colour={colour} />
-            </div>
-            <div className="min-w-0">
-              <ReportNoise report={report} />
-              <ReportVanished report={report} />
-            </div>
+            <ReportCurve report={report} name={props.modelName} colour={colour} />
+            <ReportClasses report={report} colour={colour} />
+            <ReportNoise report={report} />
+            <ReportVanished report={report} />
           </div>
           <ReportEntries report={report} />
           <ReportClassEntries report={report} headlineEpsilon={suite.headlineEpsilon} />

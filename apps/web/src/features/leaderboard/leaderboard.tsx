@@ -27,12 +27,7 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
       <BoardControls
         datasets={page.datasets}
         current={board?.about.dataset.slug ?? null}
-        suites={
-          new Map([
-            ...(board === null ? [] : [[board.about.suite.slug, 0] as const]),
-            ...(board?.about.dataset.boards.map(({ suite, modelCount }) => [suite.slug, modelCount] as const) ?? []),
-          ])
-        }
+        suites={board === null ? new Map() : suitesOf(board)}
         suite={board?.about.suite.slug ?? null}
         attacks={new Set(board?.about.suite.entries.flatMap(({ track }) => attackOfTrack[track] ?? []) ?? []).add(
           'worst',
@@ -42,6 +37,12 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
       {board === null ? <NoBoard page={page} view={view} /> : <FullBoard board={board} view={view} />}
     </>
   )
+}
+
+/** The dataset's suites by slug with the number of their models; the shown one is among them also without any. */
+function suitesOf({ about }: Board): ReadonlyMap<string, number> {
+  const counts = new Map(about.dataset.boards.map(({ suite, modelCount }) => [suite.slug, modelCount]))
+  return counts.has(about.suite.slug) ? counts : counts.set(about.suite.slug, 0)
 }
 
 const defaultLead =

@@ -11,7 +11,7 @@ import { strongestTransfer, transferColumns } from './strongest-transfer.ts'
 export const TransferMatrixFragment = graphql(`
   fragment TransferMatrix on LeaderboardEntry {
     submission { id uuid name family }
-    transfer { entry surrogates onModel rate }
+    transfer { entry surrogates epsilon onModel rate }
   }
 `)
 
@@ -30,7 +30,7 @@ export function TransferMatrix({
   return (
     <Section
       title="Attacks made on other models"
-      note="Dice of each model on scans that were attacked on the model above the column, by the attack that hurts most; beside it, how much of the damage came along. A model is never attacked with itself."
+      note="Dice of each model on scans that were attacked on the model above the column, by the attack that hurts most; beside it, what it loses of its clean Dice as a share of what they lose. A model is never attacked with itself."
     >
       <Table caption="Transfer of attacks between models">
         <thead>
