@@ -1,12 +1,13 @@
 import { upper } from './elementary'
 
 /**
- * Adds what a block has of sum y p, sum p^2 and sum y to each class's three float64 in `sums`. Planes as for `softmax`;
- * p of voxels whose label is no class must be 0.
+ * Powers become p, and what the block has of sum y p, sum p^2 and sum y is added to each class's three float64 in `sums`.
+ * Planes, labels and shares as `powers` leaves them; voxels that shall not count have a share of 0.
  */
 export function diceSums(
   planes: usize,
   labels: usize,
+  shares: usize,
   sums: usize,
   classCount: i32,
   stride: usize,
@@ -19,7 +20,8 @@ export function diceSums(
     let square = f64x2.splat(0)
     let count = i32x4.splat(0)
     for (let v: usize = 0; v < <usize>length; v += 4) {
-      const p = v128.load(plane + (v << 2))
+      const p = f32x4.mul(v128.load(plane + (v << 2)), v128.load(shares + (v << 2)))
+      v128.store(plane + (v << 2), p)
       const isLabel = i32x4.eq(v128.load(labels + (v << 2)), class_)
       const low = f64x2.promote_low_f32x4(p)
       const high = f64x2.promote_low_f32x4(upper(p))
@@ -43,7 +45,7 @@ export function diceSums(
 
 /**
  * p becomes p (g - sum_k g_k p_k) + share (p - y) with g_k = slope_k p_k + y_k atLabel_k, in place; `slopes` holds
- * slope_k and atLabel_k of each class in float64. Planes as for `softmax`.
+ * slope_k and atLabel_k of each class in float64. Planes of p.
  */
 export function diceGradient(
   planes: usize,

@@ -1,13 +1,15 @@
 import { exp, log, upper } from './elementary'
 
 /**
- * Softmax over the classes of a block, in place: planes [classCount][stride] of float32 hold logits before and p after.
- * For each voxel also -log p_y in float64 and whether the first largest logit is the label's. Whole quads of voxels are
- * worked on; `labels` holds an int32 a voxel. Returns whether all of them are below `classCount`.
+ * Powers e^(z - max z) over the classes of a block take the logits' place: planes [classCount][stride] of float32. For each
+ * voxel also `shares`, 1 over the powers' sum, by which they become p, in float32; -log p_y in float64; and whether the
+ * first largest logit is the label's. Whole quads of voxels are worked on; `labels` holds an int32 a voxel. Returns
+ * whether all of them are below `classCount`.
  */
-export function softmax(
+export function powers(
   planes: usize,
   labels: usize,
+  shares: usize,
   crossEntropy: usize,
   correct: usize,
   classCount: i32,
@@ -42,18 +44,8 @@ export function softmax(
       high = f64x2.add(high, f64x2.promote_low_f32x4(upper(power)))
       at += step
     }
-    const one = f64x2.splat(1)
-    const share = i64x2.shuffle(
-      f32x4.demote_f64x2_zero(f64x2.div(one, low)),
-      f32x4.demote_f64x2_zero(f64x2.div(one, high)),
-      0,
-      2,
-    )
-    at = first
-    for (let k = 0; k < classCount; k++) {
-      v128.store(at, f32x4.mul(v128.load(at), share))
-      at += step
-    }
+    const sum = i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+    v128.store(shares + (v << 2), f32x4.div(f32x4.splat(1), sum))
     const gapLow = f64x2.sub(f64x2.promote_low_f32x4(largest), f64x2.promote_low_f32x4(ofLabel))
     const gapHigh = f64x2.sub(f64x2.promote_low_f32x4(upper(largest)), f64x2.promote_low_f32x4(upper(ofLabel)))
     v128.store(crossEntropy + (v << 3), f64x2.add(log(low), gapLow))
@@ -63,4 +55,16 @@ export function softmax(
     v128.store32_lane(correct + v, i8x16.narrow_i16x8_u(narrow, narrow), 0)
   }
   return !v128.any_true(unknown)
+}
+
+/** Powers become p. */
+export function normalise(planes: usize, shares: usize, classCount: i32, stride: usize, length: i32): void {
+  for (let v: usize = 0; v < <usize>length; v += 4) {
+    const share = v128.load(shares + (v << 2))
+    let at = planes + (v << 2)
+    for (let k = 0; k < classCount; k++) {
+      v128.store(at, f32x4.mul(v128.load(at), share))
+      at += stride << 2
+    }
+  }
 }

@@ -2,7 +2,7 @@
 export function projectLinf(x: usize, clean: usize, bound: f32, length: i32): void {
   const high = f32x4.splat(bound)
   const low = f32x4.splat(-bound)
-  for (let at: usize = 0; at < <usize>length << 2; at += 16) {
+  for (let at: usize = 0; at < (<usize>length) << 2; at += 16) {
     const origin = v128.load(clean + at)
     const delta = f32x4.sub(v128.load(x + at), origin)
     // The operand that wins where the comparison fails, as with NaN, is the first.
@@ -16,7 +16,7 @@ export function projectLinf(x: usize, clean: usize, bound: f32, length: i32): vo
 export function ascendLinf(x: usize, slope: usize, step: f32, length: i32): void {
   const zero = f32x4.splat(0)
   const steps = f32x4.splat(step)
-  for (let at: usize = 0; at < <usize>length << 2; at += 16) {
+  for (let at: usize = 0; at < (<usize>length) << 2; at += 16) {
     const g = v128.load(slope + at)
     const up = v128.and(f32x4.gt(g, zero), steps)
     const down = v128.and(f32x4.lt(g, zero), steps)
@@ -26,7 +26,7 @@ export function ascendLinf(x: usize, slope: usize, step: f32, length: i32): void
 
 /** z = x + onward (z - x) + kept (x - before), each operation in float32; whole quads. */
 export function withMomentum(z: usize, x: usize, before: usize, onward: f32, kept: f32, length: i32): void {
-  for (let offset: usize = 0; offset < <usize>length << 2; offset += 16) {
+  for (let offset: usize = 0; offset < (<usize>length) << 2; offset += 16) {
     const at = v128.load(x + offset)
     const forward = f32x4.mul(f32x4.splat(onward), f32x4.sub(v128.load(z + offset), at))
     const last = f32x4.mul(f32x4.splat(kept), f32x4.sub(at, v128.load(before + offset)))

@@ -1,6 +1,6 @@
 import { log, upper } from './elementary'
 
-/** w_v = share p_y / ||p||, the cosine between p and the label. Planes hold p as after `softmax`; w is float64. */
+/** w_v = share p_y / ||p||, the cosine between p and the label, blind to the length of p. Planes as after `powers`; w is float64. */
 export function cosineWeights(
   planes: usize,
   labels: usize,
@@ -33,12 +33,13 @@ export function cosineWeights(
 }
 
 /**
- * Each voxel's Jensen-Shannon divergence JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2 with q = p_y takes the place of
+ * Planes as after `powers`. Each voxel's Jensen-Shannon divergence JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2 with q = p_y takes the place of
  * its cross-entropy -log q, and w_v = share (q log(1 + q) - q log q) / 2 is its slope; float64.
  */
 export function jensenShannonWeights(
   planes: usize,
   labels: usize,
+  shares: usize,
   crossEntropy: usize,
   weights: usize,
   share: f64,
@@ -54,6 +55,7 @@ export function jensenShannonWeights(
       q = v128.bitselect(v128.load(at), q, i32x4.eq(label, i32x4.splat(k)))
       at += stride << 2
     }
+    q = f32x4.mul(q, v128.load(shares + (v << 2)))
     divergence(f64x2.promote_low_f32x4(q), crossEntropy + (v << 3), weights + (v << 3), share)
     divergence(f64x2.promote_low_f32x4(upper(q)), crossEntropy + (v << 3) + 16, weights + (v << 3) + 16, share)
   }

@@ -88,8 +88,8 @@ export async function apgdStage(
 function watch(objective: Objective): { objective: Objective; progress: () => number } {
   const seen: number[] = []
   return {
-    objective(logits) {
-      const value = objective(logits)
+    objective(logits, wanted) {
+      const value = objective(logits, wanted)
       seen.push(value.tracked ?? value.loss)
       return value
     },

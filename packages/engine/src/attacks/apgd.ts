@@ -36,7 +36,7 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
   }
   const predict = async (x: Float32Array): Promise<Iterate> => {
     const logits = await victim.logits({ shape: clean.shape, data: x })
-    return { x, logits, loss: objective(logits).loss }
+    return { x, logits, loss: task.damage ? Number.NaN : objective(logits, 'value').loss }
   }
 
   const considerStart = async ({ data }: FloatTensor): Promise<void> => {

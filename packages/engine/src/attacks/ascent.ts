@@ -32,7 +32,7 @@ export async function ascent(
   }
   if ((randomStart || task.start) && iterate === 'best') {
     const logits = await victim.logits(clean)
-    best = { damage: task.damage ? task.damage(logits) : objectiveAt(0)(logits).loss, data: clean.data }
+    best = { damage: task.damage ? task.damage(logits) : objectiveAt(0)(logits, 'value').loss, data: clean.data }
   }
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
@@ -46,6 +46,6 @@ export async function ascent(
   if (iterate === 'last') return { adversarial: { shape: clean.shape, data: x }, losses }
   task.signal?.throwIfAborted()
   const logits = await victim.logits({ shape: clean.shape, data: x })
-  consider(task.damage ? task.damage(logits) : objectiveAt(steps - 1)(logits).loss)
+  consider(task.damage ? task.damage(logits) : objectiveAt(steps - 1)(logits, 'value').loss)
   return { adversarial: { shape: clean.shape, data: best.data }, losses }
 }

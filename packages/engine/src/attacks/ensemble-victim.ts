@@ -11,6 +11,7 @@ export function ensembleVictim(victims: readonly Victim[]): Victim {
   if (counts.some((count) => count !== first.classCount)) {
     throw new RangeError(`The victims of an ensemble must share their classes; they have ${counts.join(', ')}.`)
   }
+  if (victims.length === 1) return first
   return {
     classCount: first.classCount,
     async logits(x) {
@@ -33,5 +34,7 @@ export function ensembleVictim(victims: readonly Victim[]): Victim {
 function meanOf(arrays: readonly Float32Array[]): Float32Array {
   const sum = new Float64Array(arrays[0]?.length ?? 0)
   for (const array of arrays) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (array[i] as number)
-  return Float32Array.from(sum, (value) => value / arrays.length)
+  const mean = new Float32Array(sum.length)
+  for (let i = 0; i < sum.length; i++) mean[i] = (sum[i] as number) / arrays.length
+  return mean
 }

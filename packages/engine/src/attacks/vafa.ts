@@ -122,7 +122,7 @@ async function dropFrequencies(
   const adversarial = { shape: clean.shape, data }
   if (result !== 'best') return { adversarial, losses, tables: q }
   const logits = await victim.logits(adversarial)
-  consider(data, logits, objective(logits).loss)
+  consider(data, logits, objective(logits, 'value').loss)
   return { adversarial: { shape: clean.shape, data: best.data }, losses, tables: q }
 }
 

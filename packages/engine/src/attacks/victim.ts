@@ -11,8 +11,11 @@ export interface LossValue {
    */
   readonly tracked?: number | undefined
 }
-/** Of logits that it does not write to; dz is fresh. */
-export type Objective = (logits: FloatTensor) => LossValue
+/**
+ * Of logits that it does not write to. dz may be written to and is valid until the next call; it is empty where the value
+ * alone is wanted.
+ */
+export type Objective = (logits: FloatTensor, wanted?: 'gradient' | 'value') => LossValue
 
 /**
  * What an attack may ask of a model: f maps a volume x [1, C, D, H, W] in [0, 1] to logits [1, K, D, H, W], through

@@ -10,7 +10,8 @@ const stride = blockSize + 16
 // A first page is left free: nothing lies at address 0.
 const planesAt = 1024
 const labelsAt = planesAt + 4 * stride * mostClasses
-const crossEntropyAt = labelsAt + 4 * blockSize
+const sharesAt = labelsAt + 4 * blockSize
+const crossEntropyAt = sharesAt + 4 * blockSize
 const weightsAt = crossEntropyAt + 8 * blockSize
 const sumsAt = weightsAt + 8 * blockSize
 const slopesAt = sumsAt + 24 * mostClasses
@@ -20,6 +21,9 @@ const classesAt = correctAt + blockSize
 const { buffer } = kernels.memory
 const planes = new Float32Array(buffer, planesAt, stride * mostClasses)
 const labels = new Int32Array(buffer, labelsAt, blockSize)
+const shares = new Float32Array(buffer, sharesAt, blockSize)
+const crossEntropy = new Float64Array(buffer, crossEntropyAt, blockSize)
+const weights = new Float64Array(buffer, weightsAt, blockSize)
 const sums = new Float64Array(buffer, sumsAt, 3 * mostClasses)
 const slopes = new Float64Array(buffer, slopesAt, 2 * mostClasses)
 
@@ -37,12 +41,12 @@ export interface BlockPlace {
  * for all callers, valid until the next block is loaded.
  */
 export const classBlock = {
-  /** -log p_y after `softmax`, the divergence after `jensenShannonWeights`. */
-  crossEntropy: new Float64Array(buffer, crossEntropyAt, blockSize),
-  /** 1 where the first largest logit is the label's, after `softmax`. */
+  /** -log p_y after `powers`, the divergence after `jensenShannonWeights`. */
+  crossEntropy,
+  /** 1 where the first largest logit is the label's, after `powers`. */
   correct: new Uint8Array(buffer, correctAt, blockSize),
   /** What `residual` multiplies each voxel by. */
-  weights: new Float64Array(buffer, weightsAt, blockSize),
+  weights,
   /** Each voxel's class after `predict`. */
   classes: new Uint8Array(buffer, classesAt, blockSize),
   /** Sum y p, sum p^2 and sum y of each class, added up by `addDiceSums`. */
@@ -67,15 +71,32 @@ export const classBlock = {
     }
   },
 
-  /** Logits become p. Returns whether every label names a class. */
-  softmax({ classCount, length }: BlockPlace): boolean {
-    return (
-      kernels.softmax(planesAt, labelsAt, crossEntropyAt, correctAt, classCount, stride, quads(length)) !== 0
-    )
+  /** Logits become e^(z - max z), p but for each voxel's share. Returns whether every label names a class. */
+  powers({ classCount, length }: BlockPlace): boolean {
+    const padded = quads(length)
+    for (let k = 0; k < classCount; k++) planes.fill(0, k * stride + length, k * stride + padded)
+    const isKnown = kernels.powers(planesAt, labelsAt, sharesAt, crossEntropyAt, correctAt, classCount, stride, padded)
+    shares.fill(0, length, padded)
+    crossEntropy.fill(0, length, padded)
+    return isKnown !== 0
   },
-  /** p becomes w (p - y). */
+  /** Powers become p. */
+  normalise({ classCount, length }: BlockPlace): void {
+    kernels.normalise(planesAt, sharesAt, classCount, stride, quads(length))
+  },
+  /** Powers become w (p - y). */
   residual({ classCount, length }: BlockPlace): void {
-    kernels.residual(planesAt, labelsAt, weightsAt, classCount, stride, quads(length))
+    kernels.residual(planesAt, labelsAt, sharesAt, weightsAt, classCount, stride, quads(length))
+  },
+  /** Sum of w CE; a weight of 0 counts as nothing, whatever the cross-entropy. */
+  weightedSum({ length }: BlockPlace): number {
+    weights.fill(0, length, quads(length))
+    return kernels.weightedSum(weightsAt, crossEntropyAt, quads(length))
+  },
+  /** Sum of what `crossEntropy` holds. */
+  sum({ length }: BlockPlace): number {
+    crossEntropy.fill(0, length, quads(length))
+    return kernels.sum(crossEntropyAt, quads(length))
   },
   /** w = share p_y / ||p||. */
   cosineWeights(share: number, { classCount, length }: BlockPlace): void {
@@ -86,6 +107,7 @@ export const classBlock = {
     kernels.jensenShannonWeights(
       planesAt,
       labelsAt,
+      sharesAt,
       crossEntropyAt,
       weightsAt,
       share,
@@ -94,9 +116,9 @@ export const classBlock = {
       quads(length),
     )
   },
+  /** Powers become p. */
   addDiceSums({ classCount, length }: BlockPlace): void {
-    for (let k = 0; k < classCount; k++) planes.fill(0, k * stride + length, k * stride + quads(length))
-    kernels.diceSums(planesAt, labelsAt, sumsAt, classCount, stride, quads(length))
+    kernels.diceSums(planesAt, labelsAt, sharesAt, sumsAt, classCount, stride, quads(length))
   },
   /** p becomes the gradient of Dice and of share times the cross-entropy. */
   diceGradient(share: number, { classCount, length }: BlockPlace): void {
@@ -114,7 +136,8 @@ export function forEachBlock(
   { first, voxels, classCount }: Pick<BlockPlace, 'first' | 'voxels' | 'classCount'>,
   visit: (place: BlockPlace) => void,
 ): void {
-  if (classCount > mostClasses) throw new RangeError(`The logits have ${classCount} classes; at most ${mostClasses} go.`)
+  if (classCount > mostClasses)
+    throw new RangeError(`The logits have ${classCount} classes; at most ${mostClasses} go.`)
   for (let start = 0; start < voxels; start += blockSize) {
     visit({ first, voxels, classCount, start, length: Math.min(blockSize, voxels - start) })
   }

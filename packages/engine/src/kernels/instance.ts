@@ -3,23 +3,28 @@ import { binary } from './generated/kernels.ts'
 /** What packages/engine/kernels exports. Addresses are bytes in `memory`; each function says there what it does. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer }
-  softmax(
+  powers(
     planes: number,
     labels: number,
+    shares: number,
     crossEntropy: number,
     correct: number,
     classCount: number,
     stride: number,
     length: number,
   ): number
+  normalise(planes: number, shares: number, classCount: number, stride: number, length: number): void
   residual(
     planes: number,
     labels: number,
+    shares: number,
     weights: number,
     classCount: number,
     stride: number,
     length: number,
   ): void
+  weightedSum(weights: number, crossEntropy: number, length: number): number
+  sum(values: number, length: number): number
   cosineWeights(
     planes: number,
     labels: number,
@@ -32,6 +37,7 @@ export interface Kernels {
   jensenShannonWeights(
     planes: number,
     labels: number,
+    shares: number,
     crossEntropy: number,
     weights: number,
     share: number,
@@ -39,7 +45,15 @@ export interface Kernels {
     stride: number,
     length: number,
   ): void
-  diceSums(planes: number, labels: number, sums: number, classCount: number, stride: number, length: number): void
+  diceSums(
+    planes: number,
+    labels: number,
+    shares: number,
+    sums: number,
+    classCount: number,
+    stride: number,
+    length: number,
+  ): void
   diceGradient(
     planes: number,
     labels: number,

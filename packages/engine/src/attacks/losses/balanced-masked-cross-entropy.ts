@@ -9,14 +9,14 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
  * the classes present. The surrogate of a macro Dice: without it small organs are never attacked.
  * Tracked without the mask.
  */
-export const balancedMaskedCrossEntropy: Loss = (logits, label) => {
+export const balancedMaskedCrossEntropy: Loss = (logits, label, dz = new Float32Array(logits.data.length)) => {
   const { weights, correct, crossEntropy } = classBlock
   const { batch, voxels } = extentsOf(logits, label)
   const shares = Array.from({ length: batch }, (_, b) =>
     classShares(label.subarray(b * voxels, (b + 1) * voxels)).map((share) => share / batch),
   )
   let tracked = 0
-  const value = weightedCrossEntropy(logits, label, ({ volume, inLabel, length }) => {
+  const value = weightedCrossEntropy(logits, label, dz, ({ volume, inLabel, length }) => {
     const share = shares[volume] as Float64Array
     for (let v = 0; v < length; v++) {
       const weight = share[label[inLabel + v] as number] as number

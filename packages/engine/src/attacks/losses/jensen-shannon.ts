@@ -7,13 +7,12 @@ import { forEachSoftmaxBlock } from './softmax-blocks.ts'
  * JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2, in [0, log 2]; dJS/dz_k = q log(q / (1 + q)) (y_k - p_k) / 2.
  * Bounded, and fading on voxels already flipped, so that they do not drown the others.
  */
-export const jensenShannon: Loss = (logits, label) => {
-  const dz = new Float32Array(logits.data.length)
-  const divergences = classBlock.crossEntropy
+export const jensenShannon: Loss = (logits, label, dz = new Float32Array(logits.data.length)) => {
   let sum = 0
   forEachSoftmaxBlock(logits, label, (block) => {
     classBlock.jensenShannonWeights(1 / label.length, block)
-    for (let v = 0; v < block.length; v++) sum += divergences[v] as number
+    sum += classBlock.sum(block)
+    if (dz.length === 0) return
     classBlock.residual(block)
     classBlock.store(dz, block)
   })

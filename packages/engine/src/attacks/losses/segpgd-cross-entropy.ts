@@ -8,10 +8,10 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
  */
 export function segpgdCrossEntropy(lambda: number): Loss {
   const { weights, correct } = classBlock
-  return (logits, label) => {
+  return (logits, label, dz = new Float32Array(logits.data.length)) => {
     const ofWrong = lambda / label.length
     const more = (1 - lambda) / label.length - ofWrong
-    return weightedCrossEntropy(logits, label, ({ length }) => {
+    return weightedCrossEntropy(logits, label, dz, ({ length }) => {
       for (let v = 0; v < length; v++) weights[v] = ofWrong + (correct[v] as number) * more
     })
   }

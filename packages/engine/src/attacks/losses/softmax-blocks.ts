@@ -1,7 +1,7 @@
 import { type BlockPlace, classBlock, forEachBlock } from '../../kernels/index.ts'
 import { type FloatTensor, sizeOf } from '../../tensor/index.ts'
 
-/** A block of voxels whose softmax stands in `classBlock`, with where its voxels begin in the label. */
+/** A block of voxels whose powers stand in `classBlock`, with where its voxels begin in the label. */
 export interface SoftmaxBlock extends BlockPlace {
   /** Its volume in the batch. */
   readonly volume: number
@@ -9,7 +9,8 @@ export interface SoftmaxBlock extends BlockPlace {
 }
 
 /**
- * Calls `visit` for each block of each volume with softmax(z), -log p_y and what is right in `classBlock`. Throws where
+ * Calls `visit` for each block of each volume with the powers of softmax(z), -log p_y and what is right in
+ * `classBlock`. Throws where
  * the label [B, D, H, W] does not fit the logits [B, K, D, H, W] or names a class that they lack.
  */
 export function forEachSoftmaxBlock(
@@ -23,7 +24,7 @@ export function forEachSoftmaxBlock(
       const inLabel = volume * voxels + place.start
       classBlock.load(logits.data, place)
       classBlock.loadLabels(label, inLabel, place.length)
-      if (!classBlock.softmax(place)) refuse(label, classCount)
+      if (!classBlock.powers(place)) refuse(label, classCount)
       visit({ ...place, volume, inLabel })
     })
   }

@@ -19,6 +19,7 @@ export function voxelSoftmax(logits: FloatTensor, label: Uint8Array): VoxelSoftm
   const p = new Float32Array(logits.data.length)
   const correct = new Uint8Array(label.length)
   forEachSoftmaxBlock(logits, label, (block) => {
+    classBlock.normalise(block)
     classBlock.store(p, block)
     correct.set(classBlock.correct.subarray(0, block.length), block.inLabel)
   })
