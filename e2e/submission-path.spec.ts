@@ -47,9 +47,10 @@ test('a model goes in through the browser and a rank comes out, the same on the 
     await expect(page.getByText(/\d+ of \d+ parts/)).toBeVisible({ timeout: 5 * 60_000 })
     await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 12 * 60_000 })
     await expect(page.getByRole('heading', { name: 'By attack' })).toBeVisible()
-    await expect(
-      page.getByRole('table', { name: 'Scores by attack' }).getByRole('row', { name: /pgd-8/ }),
-    ).toBeVisible()
+    const attack = page.getByRole('table', { name: 'Scores by attack' }).getByRole('row', { name: /pgd-8/ })
+    await expect(attack).toContainText(/[01]\.\d{3}–[01]\.\d{3}/)
+    // The bound, and the distance that was reached.
+    await expect(attack.getByText('8/255', { exact: true })).toHaveCount(2)
     await expect(page.getByRole('table', { name: 'Dice by organ' }).getByRole('row', { name: /liver/ })).toBeVisible()
     await page.getByText('Every organ under every attack').click()
     await expect(
