@@ -23,7 +23,7 @@ export function SuiteTable(props: { suite: FragmentOf<typeof SuiteTableFragment>
   return (
     <>
       <p className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-2">
-        <span>Ranks at {formatEpsilon(suite.headlineEpsilon)}</span>
+        <span>Worst case at {formatEpsilon(suite.headlineEpsilon)}</span>
         <Hash value={suite.hash} what={`the hash of suite ${suite.slug}`} />
       </p>
       <Table caption={`Attacks of suite ${suite.slug}`}>
