@@ -85,6 +85,7 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
       try {
         const fetches = { ...Object.fromEntries(outputs.map((name) => [name, null])), ...held.writes?.tensors }
         const results = await session.run({ ...Object.fromEntries(tensors), ...zero, ...held.reads?.tensors }, fetches)
+        for (const name of Object.keys(held.writes?.tensors ?? {})) free(results[name])
         return Object.fromEntries(outputs.map((name) => [name, floatTensor(name, results[name], what)]))
       } catch (error) {
         throw error instanceof RuntimeError ? error : asRuntimeError(error, 'run', what)
@@ -100,6 +101,14 @@ export async function openSession(bytes: Uint8Array, options: SessionOptions, wh
 
 function valuesOf(metadata: readonly InferenceSession.ValueMetadata[]) {
   return metadata.map((value) => ({ name: value.name, shape: value.isTensor ? value.shape : [] }))
+}
+
+/**
+ * onnxruntime-node returns a copy of what it wrote into a buffer given to it. Left to the garbage collector, such copies
+ * make it run every few steps.
+ */
+function free(copy: Tensor | undefined): void {
+  if (copy !== undefined && ArrayBuffer.isView(copy.data)) (copy.data.buffer as ArrayBuffer).transfer(0)
 }
 
 function floatTensor(name: string, value: Tensor | undefined, what: string): FloatTensor {
