@@ -7,8 +7,10 @@ import {
   doubtsGradient,
   engineHash,
   engineVersion,
+  type EvaluationReport,
   modelFiles,
   type PartContext,
+  type PartResult,
   type Provenance,
   type ResultManifest,
   resultManifest,
@@ -24,7 +26,7 @@ import { findDataset } from './find-dataset.ts'
 import { interruption } from './interruption.ts'
 import { openSubject, type RuntimeChoice, wouldBeRejected } from './open-subject.ts'
 import { type FinishedPart, openPartStore, type PartKey, type PartTime } from './part-store.ts'
-import { planEvaluation, suiteNamed } from './plan-evaluation.ts'
+import { planEvaluation, secondRoundParts, suiteNamed } from './plan-evaluation.ts'
 import { inWords, type ProgressBar } from './progress-bar.ts'
 import { type Evaluation, runParts } from './run-evaluation.ts'
 
@@ -98,16 +100,30 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
         ? {}
         : { onVolume: (part, entry, volume, of) => exportVolume(folder, { ...part, entry }, volume, of) }),
     }
-    const finished = await finishedParts(evaluation, folder, bar)
-    const parts = finished.map(({ result }) => result)
     const { classNames } = dataset.manifest
-    const report = summarise({ suite: plan.suite, provenance, classNames, parts, caseOrder: plan.caseKeys })
-    const times = finished.map(({ result: { caseKey, group }, time }) => ({ caseKey, group, ...time }))
-    return { manifest: resultManifest(report, parts, plan.selection), times }
+    const reportOf = (finished: readonly FinishedPart[]): EvaluationReport =>
+      summarise({ suite: plan.suite, provenance, classNames, parts: results(finished), caseOrder: plan.caseKeys })
+    const first = await finishedParts(evaluation, folder, bar)
+    const report = reportOf(first)
+    const again = plan.selection === undefined ? secondRoundParts(plan, context, report) : []
+    if (again.length === 0)
+      return { manifest: resultManifest(report, results(first), plan.selection), times: timesOf(first) }
+    bar.say('the outcomes doubt the gradient: attacks that do without it run once more, stronger')
+    const second = await finishedParts({ ...evaluation, plan: { ...plan, parts: again } }, folder, bar)
+    const both = [...first, ...second]
+    return { manifest: resultManifest(reportOf(both), results(both)), times: timesOf(both) }
   } finally {
     stopping.end()
     await subject.model.close()
   }
+}
+
+function results(finished: readonly FinishedPart[]): PartResult[] {
+  return finished.map(({ result }) => result)
+}
+
+function timesOf(finished: readonly FinishedPart[]): Evaluated['times'] {
+  return finished.map(({ result: { caseKey, group }, time }) => ({ caseKey, group, ...time }))
 }
 
 /** Every part's result, those that were not kept by an earlier run made now. */

@@ -1,7 +1,10 @@
 import {
   applicableEntries,
+  type EvaluationReport,
+  isSecondRound,
   type PartContext,
   partGroups,
+  secondRoundGroups,
   type Selection,
   selectEntries,
   type SuiteDefinition,
@@ -55,6 +58,17 @@ export function planEvaluation({ suite: whole, caseKeys: all, cases, attacks, co
     })),
   )
   return { suite, ...(isWhole ? {} : { selection: selected }), caseKeys, parts }
+}
+
+/** What the first round's report asks for on top, in the order to run it; none where nothing is doubted. */
+export function secondRoundParts(
+  { suite, caseKeys }: EvaluationPlan,
+  context: PartContext,
+  report: EvaluationReport,
+): PartKey[] {
+  if (secondRoundGroups(suite, report).length === 0) return []
+  const both = planEvaluation({ suite, caseKeys, context: { ...context, secondRound: true } })
+  return both.parts.filter(({ group }) => isSecondRound(group))
 }
 
 /** A published suite by its id; throws a UsageError with the ids that there are. */

@@ -80,6 +80,36 @@ export async function completeEvaluation(database: Database, id: string): Promis
   }
 }
 
+export interface PlannedPart {
+  readonly caseKey: string
+  readonly group: string
+}
+
+/** Adds parts to an open evaluation after those that it has, and sends them with the same transaction; once. */
+export async function openSecondRound(
+  database: Database,
+  id: string,
+  planned: readonly PlannedPart[],
+  send: (parts: readonly { partId: string }[], transaction: Queryable) => Promise<void>,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const isOpen = and(
+      eq(evaluation.id, id),
+      isNull(evaluation.report),
+      inArray(evaluation.status, ['queued', 'running']),
+    )
+    const [row] = await transaction.select({ id: evaluation.id }).from(evaluation).where(isOpen).for('update')
+    if (row === undefined) return
+    const first = await transaction.$count(evaluationPart, eq(evaluationPart.evaluationId, id))
+    const added = await transaction
+      .insert(evaluationPart)
+      .values(planned.map((part, index) => ({ evaluationId: id, position: first + index, ...part })))
+      .onConflictDoNothing()
+      .returning({ partId: evaluationPart.id })
+    await send(added, transaction)
+  })
+}
+
 /** Stores the report where none stands, and with it ends the evaluation and, if it was the last, the submission. */
 export async function storeReport(database: Database, id: string, report: EvaluationReport): Promise<void> {
   const checked = evaluationReportSchema.parse(report)

@@ -1,4 +1,4 @@
-import { rankBoard, type SuiteDefinition, summarise } from '@voxproof/engine/suite'
+import { isSecondRound, rankBoard, secondRoundGroups, type SuiteDefinition, summarise } from '@voxproof/engine/suite'
 import type { AggregateEvaluationJob, EvaluationReport, Provenance } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import {
@@ -6,14 +6,17 @@ import {
   boardOf,
   type CompleteEvaluation,
   completeEvaluation,
+  openSecondRound,
   type Placement,
+  type PlannedPart,
   rewriteBoard,
   storeReport,
 } from './aggregate-evaluation.store.ts'
 import { suiteOf } from './suite-of.ts'
 
 /**
- * Turns the results of an evaluation's parts into its report, stored once, then rewrites the ranks of its board.
+ * Turns the results of an evaluation's parts into its report, stored once, then rewrites the ranks of its board. Where the
+ * outcomes ask for a second round, its parts are opened first; the last of them brings the evaluation here again.
  * Idempotent: with the report in place only the ranks are computed again.
  */
 export async function aggregateEvaluation(
@@ -22,12 +25,35 @@ export async function aggregateEvaluation(
 ): Promise<void> {
   const complete = await completeEvaluation(context.database, evaluationId)
   if (complete !== undefined) {
-    await storeReport(context.database, evaluationId, reportOf(context, complete))
+    const report = reportOf(context, complete)
+    const missing = missingSecondRound(complete, report)
+    if (missing.length > 0) {
+      const of = complete.isBaseline ? 'baselines' : 'people'
+      await openSecondRound(context.database, evaluationId, missing, (parts, transaction) =>
+        context.send.evaluatePart(parts, transaction, of),
+      )
+      context.log.info(
+        { evaluationId, parts: missing.length },
+        'the outcomes doubt the gradient: a second round begins',
+      )
+      return
+    }
+    await storeReport(context.database, evaluationId, report)
     context.log.info({ evaluationId, datasetId: complete.datasetId }, 'evaluation finished')
   }
   const board = await boardOf(context.database, evaluationId)
   if (board === undefined) return
   await rewriteBoard(context.database, board, (entries) => rank(suiteOf(board), entries))
+}
+
+/** Parts of the second round that the outcomes of the first ask for; none once they are there. */
+function missingSecondRound(
+  { caseOrder, parts, ...complete }: CompleteEvaluation,
+  report: EvaluationReport,
+): PlannedPart[] {
+  if (parts.some(({ group }) => isSecondRound(group))) return []
+  const groups = secondRoundGroups(suiteOf(complete), report)
+  return caseOrder.flatMap((caseKey) => groups.map((group) => ({ caseKey, group })))
 }
 
 function reportOf(context: EvaluatorContext, complete: CompleteEvaluation): EvaluationReport {

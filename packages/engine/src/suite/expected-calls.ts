@@ -32,7 +32,7 @@ export function partCalls(suite: SuiteDefinition, group: string, context: CostCo
   if (suite.diagnosis?.group === group) {
     return { model: overVolume(diagnosisCalls(context.gradient), context), surrogates: none }
   }
-  const entries = applicableEntries(suite, context).filter((entry) => entry.group === group)
+  const entries = applicableEntries(suite, { ...context, secondRound: true }).filter((entry) => entry.group === group)
   const all = entries.map((entry) => entryCalls(suite, entry, context))
   return { model: sum(all.map(({ model }) => model)), surrogates: sum(all.map(({ surrogates }) => surrogates)) }
 }

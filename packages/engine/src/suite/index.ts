@@ -43,12 +43,14 @@ export { runPart } from './run-part.ts'
 export {
   applicableEntries,
   type GradientAvailability,
+  isSecondRound,
   type PartContext,
   partGroups,
   surrogatesOf,
   surrogatesOfGroup,
 } from './part-groups.ts'
 export { type Measured, type RescoreRequest, rescoreVolume, type Rescoring } from './rescore-volume.ts'
+export { secondRoundGroups } from './second-round.ts'
 export { type EntrySelection, selectEntries } from './select-entries.ts'
 export {
   type SuiteDefinition,

@@ -86,28 +86,34 @@ describe('a manifest is verified', () => {
   })
 })
 
-describe('an outcome bounded in L2', () => {
+describe('a result of the standard suite', () => {
   const suite: SuiteDefinition = suites['standard-1']
   const known = {
     modelHash: '0',
     dataset: { id: 'test', hash: 'd', classNames: ['background', 'organ'], caseKeys: ['a'] },
   }
-  const context = { datasetId: 'test', modelHash: '0', gradient: 'available' } as const
   const reading = { gradient: 'available' as const, findings: [] }
   const provenance = {
     ...{ modelHash: '0', suiteId: suite.id, suiteHash: suiteHash(suite), datasetId: 'test', datasetHash: 'd' },
     ...{ engineVersion: '0', engineHash: 'e', runtimeVersion: '0', providers: ['cpu'], seed: suite.seed, reading },
   }
+  // A volume of 64 values: the radius of an entry at 1/255 is sqrt(64)/255.
+  const onRadius = (epsilon: number): Partial<AttackOutcome> => ({
+    l2: (8 * epsilon) / 255,
+    l2Bound: (8 * epsilon) / 255,
+  })
 
-  // A volume of 64 values: the radius of the entry l2-pgd-1 is sqrt(64)/255.
-  function verdictOf(l2Of: (epsilon: number) => Partial<AttackOutcome>) {
+  /** All outcomes at a Dice of 1/2, but where the options say otherwise. */
+  function verdictOf({ l2Of = onRadius, blackBox = 0.5, secondRound = false }) {
+    const context = { datasetId: 'test', modelHash: '0', gradient: 'available', secondRound } as const
     const entries = applicableEntries(suite, context)
     const parts = partGroups(suite, { ...context, caseIndex: 0 }).map((group): PartResult => {
       const outcomes = entries
         .filter((entry) => entry.group === group)
         .map(({ name, attack, track, epsilon, norm }) => ({
           ...{ entry: name, attack, track, epsilon, dice: [1, 0.5], hd95Mm: [null, 1], nsd: [null, 1] },
-          ...{ foregroundDice: 0.5, linf: 0, l2: 0, losses: [], nonFinite: false, seconds: 0 },
+          ...{ foregroundDice: track === 'black-box' ? blackBox : 0.5, linf: 0, l2: 0 },
+          ...{ losses: [], nonFinite: false, seconds: 0 },
           ...(norm === undefined ? {} : { norm, ...l2Of(epsilon ?? 0) }),
         }))
       const output = { least: -1, greatest: 1, leastSum: 0, greatestSum: 0 }
@@ -118,15 +124,25 @@ describe('an outcome bounded in L2', () => {
     return verifyManifest(resultManifest(summarise(request), parts), known)
   }
 
-  test('may lie as far as its radius', () => {
-    const at = (epsilon: number) => ({ l2: (8 * epsilon) / 255, l2Bound: (8 * epsilon) / 255 })
-    expect(verdictOf(at)).toEqual({ status: 'verified' })
+  test('may reach the radius of an L2 entry', () => {
+    expect(verdictOf({})).toEqual({ status: 'verified' })
   })
 
   test.each([
-    ['farther', (epsilon: number) => ({ l2: (8.001 * epsilon) / 255, l2Bound: (8 * epsilon) / 255 })],
-    ['anywhere without one', (epsilon: number) => ({ l2: (8 * epsilon) / 255 })],
-  ])('and not %s', (_, l2Of) => {
-    expect(verdictOf(l2Of)).toMatchObject({ status: 'refused', code: 'altered-outcome' })
+    ['go beyond it', (epsilon: number) => ({ l2: (8.001 * epsilon) / 255, l2Bound: (8 * epsilon) / 255 })],
+    ['leave it out', (epsilon: number) => ({ l2: (8 * epsilon) / 255 })],
+  ])('and must not %s', (_, l2Of) => {
+    expect(verdictOf({ l2Of })).toMatchObject({ status: 'refused', code: 'altered-outcome' })
+  })
+
+  test('has a second round where black-box attacks beat the gradient by more than 0.02, and nowhere else', () => {
+    expect(verdictOf({ blackBox: 0.47, secondRound: true })).toEqual({ status: 'verified' })
+    const missing = {
+      status: 'refused',
+      code: 'incomplete-result',
+      message: 'It holds no result of square-doubted on a.',
+    }
+    expect(verdictOf({ blackBox: 0.47 })).toEqual(missing)
+    expect(verdictOf({ blackBox: 0.49, secondRound: true })).toMatchObject({ code: 'incomplete-result' })
   })
 })

@@ -12,6 +12,8 @@ export interface PartContext {
   readonly gradient: GradientAvailability
   /** Whether the reading of the file doubts the gradient (see `doubtsGradient`): entries then run as `whenDoubted` says. */
   readonly doubted?: boolean | undefined
+  /** Whether the groups of a second round count (see `secondRoundGroups`); no if absent. */
+  readonly secondRound?: boolean | undefined
 }
 
 /**
@@ -31,13 +33,29 @@ export function partGroups(
 /**
  * Entries for which every part of an evaluation yields one outcome, the ladder's rungs among them, in the suite's order.
  * Those that need the gradient of a model without one are left out, and those without surrogates for the dataset. Where
- * the gradient is doubted, entries run stronger if they say so.
+ * the gradient is doubted, entries run stronger if they say so; in a second round they do so once more, as entries of their
+ * own.
  */
 export function applicableEntries(suite: SuiteDefinition, context?: PartContext): SuiteEntry[] {
   const entries = [...suite.entries, ...ladderEntries(suite)]
   if (!context) return entries
   const applicable = entries.filter((entry) => applies(suite, entry, context))
-  return context.doubted ? applicable.map(strengthened) : applicable
+  if (context.doubted) return applicable.map(strengthened)
+  return context.secondRound ? [...applicable, ...applicable.flatMap(onceMore)] : applicable
+}
+
+const secondRoundSuffix = '-doubted'
+
+/** Whether the group is one of a second round. */
+export function isSecondRound(group: string): boolean {
+  return group.endsWith(secondRoundSuffix)
+}
+
+function onceMore(entry: SuiteEntry): SuiteEntry[] {
+  if (!entry.whenDoubted) return []
+  const { whenDoubted: _, ...stronger } = strengthened(entry)
+  const [name, group] = [entry.name + secondRoundSuffix, entry.group + secondRoundSuffix]
+  return [{ ...stronger, name, group }]
 }
 
 function strengthened(entry: SuiteEntry): SuiteEntry {
@@ -50,13 +68,18 @@ function applies(suite: SuiteDefinition, entry: SuiteEntry, context: PartContext
   return context.gradient === 'available' || entry.attack === 'none' || !attacks[entry.attack].needsGradient
 }
 
+/** Whatever an outcome of the suite may be of: its entries, the ladder's rungs, and those of a second round. */
+export function everyEntry(suite: SuiteDefinition): SuiteEntry[] {
+  return [...suite.entries, ...ladderEntries(suite), ...suite.entries.flatMap(onceMore)]
+}
+
 /** The surrogates that a group's attacks differentiate, each once, in the suite's order. */
 export function surrogatesOfGroup(
   suite: SuiteDefinition,
   group: string,
   context: Pick<PartContext, 'datasetId' | 'modelHash'>,
 ): SurrogateReference[] {
-  const inGroup = suite.entries.filter((entry) => entry.group === group && entry.surrogates)
+  const inGroup = everyEntry(suite).filter((entry) => entry.group === group && entry.surrogates)
   const used = new Set(inGroup.flatMap((entry) => surrogatesOf(suite, entry, context)))
   return (suite.surrogates ?? []).filter((surrogate) => used.has(surrogate))
 }

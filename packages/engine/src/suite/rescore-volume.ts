@@ -1,5 +1,5 @@
 import type { FloatTensor } from '../tensor/index.ts'
-import { applicableEntries } from './part-groups.ts'
+import { everyEntry } from './part-groups.ts'
 import type { PartRequest } from './part-request.ts'
 import type { AttackOutcome } from './report.ts'
 import { scoreVolume } from './score-volume.ts'
@@ -28,7 +28,7 @@ export type Rescoring =
  */
 export async function rescoreVolume(request: RescoreRequest): Promise<Rescoring> {
   const { suite, entry: name, image, volume, victim } = request
-  const entry = applicableEntries(suite).find((candidate) => candidate.name === name)
+  const entry = everyEntry(suite).find((candidate) => candidate.name === name)
   if (!entry) throw new RangeError(`Suite ${suite.id} has no entry ${name}.`)
   try {
     const distances = verifyBound(entry, image, volume)

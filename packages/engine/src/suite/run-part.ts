@@ -15,7 +15,7 @@ import type { SuiteEntry } from './suite-definition.ts'
  */
 export async function runPart(request: PartRequest): Promise<PartResult> {
   const { suite, group, caseKey, image } = request
-  const entries = applicableEntries(suite, request).filter((entry) => entry.group === group)
+  const entries = applicableEntries(suite, { ...request, secondRound: true }).filter((entry) => entry.group === group)
   checkImage(image, caseKey)
   if (suite.diagnosis?.group === group) return { caseKey, group, outcomes: [], evidence: await diagnose(request) }
   if (entries.length === 0) {

@@ -128,6 +128,9 @@ export const suiteDefinitionSchema = z
   .refine(({ surrogates = [] }) => new Set(surrogates.map(surrogateKey)).size === surrogates.length, {
     message: 'Two surrogates of one dataset have the same name.',
   })
+  .refine(({ entries }) => entries.every(({ whenDoubted, start }) => !whenDoubted || start === undefined), {
+    message: 'An entry that starts from another cannot run once more without it.',
+  })
   .refine(({ entries, protocol }) => protocol !== 'tiles' || entries.every(({ norm }) => norm !== 'l2'), {
     message: 'Tiles are attacked in L-inf alone: bounds of tiles in L2 do not add up to one of the volume.',
   })

@@ -12,7 +12,7 @@ import type {
   PerClass,
   Provenance,
 } from './report.ts'
-import { applicableEntries, type PartContext, partGroups } from './part-groups.ts'
+import { applicableEntries, isSecondRound, type PartContext, partGroups } from './part-groups.ts'
 import { isAdversarialWithin, type SuiteDefinition, type Track } from './suite-definition.ts'
 import { transferMatrix } from './transfer-matrix.ts'
 
@@ -21,7 +21,7 @@ export interface SummaryRequest {
   readonly provenance: Provenance
   /** By class, 0 = background. */
   readonly classNames: readonly string[]
-  /** One for each case and group that applies, in any order. */
+  /** One for each case and group that applies, in any order; with one of a second round, those of all of it. */
   readonly parts: readonly PartResult[]
   readonly caseOrder: readonly string[]
 }
@@ -33,7 +33,8 @@ export interface SummaryRequest {
  */
 export function summarise(request: SummaryRequest): EvaluationReport {
   const { suite, provenance, classNames, caseOrder } = request
-  const context: PartContext = { ...provenance, gradient: provenance.gradient ?? 'available' }
+  const secondRound = request.parts.some(({ group }) => isSecondRound(group))
+  const context: PartContext = { ...provenance, gradient: provenance.gradient ?? 'available', secondRound }
   const entries = applicableEntries(suite, context)
   const outcomes = caseOrder.map((_, caseIndex) => outcomesOfCase(request, context, caseIndex))
   const resamples = drawResamples(caseOrder.length, suite.bootstrapSamples, [suite.seed, suite.id])

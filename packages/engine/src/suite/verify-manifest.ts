@@ -1,8 +1,9 @@
 import { canonicalJson } from './canonical-json.ts'
 import { boundRadius } from './bound-radius.ts'
 import type { ResultManifest, TimelessOutcome, TimelessPart } from './manifest.ts'
-import { applicableEntries, type PartContext, partGroups } from './part-groups.ts'
-import type { PartResult } from './report.ts'
+import { applicableEntries, isSecondRound, type PartContext, partGroups } from './part-groups.ts'
+import type { EvaluationReport, PartResult } from './report.ts'
+import { secondRoundGroups } from './second-round.ts'
 import type { SuiteDefinition, SuiteEntry } from './suite-definition.ts'
 import { suiteHash, suites } from './suite-list.ts'
 import { summarise } from './summarise.ts'
@@ -62,15 +63,30 @@ export function verifyManifest(manifest: ResultManifest, known: KnownResult): Ma
   const context = { datasetId: dataset.id, modelHash, gradient: provenance.gradient ?? 'available' } as const
   return (
     missingDoubt(suite, manifest) ??
-    missingPart(suite, context, manifest.parts, dataset.caseKeys) ??
-    alteredOutcome(suite, context, manifest.parts) ??
-    (canonicalJson(report) === reportOf(suite, manifest, known)
+    alteredRound(suite, context, manifest, known) ??
+    (canonicalJson(report) === canonicalJson(reportOf(suite, manifest, known))
       ? { status: 'verified' }
       : refused(
           'altered-report',
           'Its report is not what this version makes of its parts; sum them up anew with voxproof summarise.',
         ))
   )
+}
+
+/** The first round must be whole before it can be told whether there has to be a second. */
+function alteredRound(
+  suite: SuiteDefinition,
+  context: PartContext,
+  manifest: ResultManifest,
+  known: KnownResult,
+): ManifestVerdict | undefined {
+  const { caseKeys } = known.dataset
+  const parts = manifest.parts.filter(({ group }) => !isSecondRound(group))
+  const first = missingPart(suite, context, parts, caseKeys) ?? alteredOutcome(suite, context, parts)
+  if (first !== undefined) return first
+  const secondRound = secondRoundGroups(suite, reportOf(suite, { ...manifest, parts }, known)).length > 0
+  const both = { ...context, secondRound }
+  return missingPart(suite, both, manifest.parts, caseKeys) ?? alteredOutcome(suite, both, manifest.parts)
 }
 
 /** Flags are raised from the reading of the file and the diagnosis of its first cases; without them there are none. */
@@ -134,15 +150,14 @@ function isWithin({ epsilon, norm, storedAs }: SuiteEntry, { linf, l2, l2Bound }
   return size > 0 && l2 <= largestPermitted({ epsilon, norm, storedAs }, size)
 }
 
-function reportOf(suite: SuiteDefinition, manifest: ResultManifest, { dataset }: KnownResult): string {
-  const report = summarise({
+function reportOf(suite: SuiteDefinition, manifest: ResultManifest, { dataset }: KnownResult): EvaluationReport {
+  return summarise({
     suite,
     provenance: manifest.provenance,
     classNames: dataset.classNames,
     parts: manifest.parts.map(timed),
     caseOrder: dataset.caseKeys,
   })
-  return canonicalJson(report)
 }
 
 /** A part as `runPart` gives it; the times are not known. */
