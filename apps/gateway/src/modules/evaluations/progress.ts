@@ -27,7 +27,7 @@ export function progressOf(all: readonly PartCounts[], now: Date): Progress {
 
 /** A gradient as a multiple of a prediction. */
 const gradientCost = 3
-/** A part takes some time whatever it asks of the model, and the diagnosis is not in the cost model. */
+/** A part takes some time whatever it asks of the model. */
 const leastWeight = 10
 
 /** Expected cost of a part in predictions of one window; the same for all parts of a suite that is not known here. */
