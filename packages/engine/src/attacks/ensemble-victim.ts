@@ -20,11 +20,14 @@ export function ensembleVictim(victims: readonly Victim[]): Victim {
       return { shape: all[0]?.shape ?? [], data: meanOf(all.map(({ data }) => data)) }
     },
     async lossGradient(x, objective) {
-      const all = []
+      const all: Awaited<ReturnType<Victim['lossGradient']>>[] = []
       for (const victim of victims) all.push(await victim.lossGradient(x, objective))
       return {
         loss: all.reduce((sum, { loss }) => sum + loss, 0) / all.length,
-        logits: { shape: all[0]?.logits.shape ?? [], data: meanOf(all.map(({ logits }) => logits.data)) },
+        // Transfer attacks never ask for it.
+        get logits() {
+          return { shape: all[0]?.logits.shape ?? [], data: meanOf(all.map(({ logits }) => logits.data)) }
+        },
         dx: { shape: x.shape, data: meanOf(all.map(({ dx }) => dx.data)) },
       }
     },

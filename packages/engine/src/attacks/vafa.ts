@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ascendLinf } from '../kernels/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
 import { blockDct, similarityTo, softRounding, stretchSlices } from './frequency/index.ts'
@@ -9,7 +10,7 @@ export const vafaParametersSchema = z.strictObject({
   qMax: z.number().positive().default(20),
   qMin: z.number().positive().default(5),
   /** Voxels of a block along each axis. */
-  block: z.int().positive().default(32),
+  block: z.int().positive().max(256).default(32),
   /** Whether the objective also asks that the volume looks unchanged: minus 1 - SSIM, block by block. */
   ssim: z.boolean().default(true),
 })
@@ -61,7 +62,7 @@ export const vafaRenormalised: Vafa<VafaParameters> = (task, parameters) => {
   return dropFrequencies(task, parameters, { render, result: 'last' })
 }
 
-/** From grey levels 0 … 255 to the volume that the victim sees; `pullBack` is the adjoint of the derivative. */
+/** From grey levels 0 … 255 to the volume that the victim sees; `pullBack` is the adjoint of the derivative and may write to g. */
 type Render = (levels: Float32Array) => { volume: Float32Array; pullBack: (g: Float32Array) => Float32Array }
 
 interface Form {
@@ -81,9 +82,7 @@ async function dropFrequencies(
   const transform = blockDct(clean.shape, block)
   const coefficients = transform.forward(clean.data.map((value) => 255 * value - 128))
   const q = new Float32Array(coefficients.length).fill(qMax)
-  const rendered = (rounded: (c: number, q: number) => number): ReturnType<Render> => {
-    const quantised = new Float32Array(q.length)
-    for (let i = 0; i < q.length; i++) quantised[i] = rounded(coefficients[i] as number, q[i] as number)
+  const rendered = (quantised: Float32Array): ReturnType<Render> => {
     const levels = transform.inverse(quantised)
     for (let i = 0; i < levels.length; i++) levels[i] = (levels[i] as number) + 128
     return render(levels)
@@ -99,7 +98,7 @@ async function dropFrequencies(
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
     const rounding = softRounding(sharpness(step, steps))
-    const { volume, pullBack } = rendered(rounding.quantised)
+    const { volume, pullBack } = rendered(rounding.quantised(coefficients, q))
     const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
     losses.push(loss)
     if (result === 'best') consider(volume, logits, loss)
@@ -108,22 +107,25 @@ async function dropFrequencies(
       const { dy } = similarity({ shape: clean.shape, data: volume })
       for (let i = 0; i < slopes.length; i++) slopes[i] = (slopes[i] as number) + (dy[i] as number)
     }
-    const byCoefficient = transform.forward(pullBack(slopes))
-    for (let i = 0; i < q.length; i++) {
-      const at = q[i] as number
-      const slope = Math.sign((byCoefficient[i] as number) * rounding.slope(coefficients[i] as number, at))
-      q[i] = Math.min(qMax, Math.max(qMin, at + (slope || 0)))
-    }
+    const byTable = transform.forward(pullBack(slopes))
+    rounding.pullBack(byTable, coefficients, q)
+    ascendLinf(q, byTable, 1)
+    for (let i = 0; i < q.length; i++) q[i] = Math.min(qMax, Math.max(qMin, q[i] as number))
     last = volume
     task.onProgress?.({ step: step + 1, steps, loss })
   }
-  const data = result === 'last' ? last : rendered((c, at) => Math.round(c / at) * at).volume
+  const data = result === 'last' ? last : rendered(rounded(coefficients, q)).volume
   clampInPlace(data)
   const adversarial = { shape: clean.shape, data }
   if (result !== 'best') return { adversarial, losses, tables: q }
   const logits = await victim.logits(adversarial)
   consider(data, logits, objective(logits, 'value').loss)
   return { adversarial: { shape: clean.shape, data: best.data }, losses, tables: q }
+}
+
+/** Each coefficient rounded in earnest to a multiple of its entry of the table. */
+function rounded(coefficients: Float32Array, q: Float32Array): Float32Array {
+  return coefficients.map((c, i) => Math.round(c / (q[i] as number)) * (q[i] as number))
 }
 
 /** a of the soft rounding: from 0.1 towards 1e-20, in equal decrements of which the last is not reached. */
@@ -148,7 +150,10 @@ function moved(move: (x: Float32Array) => void, isIdentity = false): Render {
     move(volume)
     return {
       volume,
-      pullBack: (g) => pullBack(isIdentity ? g : g.map((slope, i) => (volume[i] === free[i] ? slope : 0))),
+      pullBack(g) {
+        if (!isIdentity) for (let i = 0; i < g.length; i++) g[i] = volume[i] === free[i] ? (g[i] as number) : 0
+        return pullBack(g)
+      },
     }
   }
 }

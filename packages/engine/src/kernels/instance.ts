@@ -65,6 +65,10 @@ export interface Kernels {
   ): void
   prediction(planes: number, classes: number, classCount: number, stride: number, length: number): number
   overlaps(a: number, b: number, counts: number, classCount: number, length: number): void
+  quantise(c: number, q: number, to: number, k: number, stretch: number, length: number): void
+  pullBackRounding(g: number, c: number, q: number, k: number, stretch: number, length: number): void
+  analyse(matrix: number, input: number, output: number, size: number): void
+  synthesise(matrix: number, input: number, output: number, size: number): void
   projectLinf(x: number, clean: number, bound: number, length: number): void
   ascendLinf(x: number, slope: number, step: number, length: number): void
   withMomentum(z: number, x: number, before: number, onward: number, kept: number, length: number): void

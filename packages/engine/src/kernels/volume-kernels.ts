@@ -31,6 +31,22 @@ export function withMomentum(
   inParts(z, [x, before], (length) => kernels.withMomentum(firstAt, secondAt, thirdAt, onward, kept, length))
 }
 
+/** Sharpness of soft rounding: k and 1 / (1 - a). */
+export interface Sharpness {
+  readonly k: number
+  readonly stretch: number
+}
+
+/** c becomes phi(c / q) q, softly rounded. */
+export function quantise(c: Float32Array, q: Float32Array, { k, stretch }: Sharpness): void {
+  inParts(c, [q], (length) => kernels.quantise(firstAt, secondAt, firstAt, k, stretch, length))
+}
+
+/** g times the derivative of phi(c / q) q by q takes g's place. */
+export function pullBackRounding(g: Float32Array, c: Float32Array, q: Float32Array, { k, stretch }: Sharpness): void {
+  inParts(g, [c, q], (length) => kernels.pullBackRounding(firstAt, secondAt, thirdAt, k, stretch, length))
+}
+
 function inParts(
   target: Float32Array,
   [a, b]: readonly [Float32Array, Float32Array?],
