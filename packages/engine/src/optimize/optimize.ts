@@ -1,6 +1,7 @@
 import type { StaticGraph } from '../onnx/index.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { dropoutAtInference } from './dropout-at-inference.ts'
+import { exactGelus } from './exact-gelu.ts'
 import { exactInstanceNormalizations } from './instance-normalization.ts'
 import { lateAuxiliaries } from './late-auxiliaries.ts'
 import { mergedFactors } from './merged-factors.ts'
@@ -17,6 +18,7 @@ import { winogradConvolutions } from './winograd-convolution.ts'
 export const forwardRewrites: Readonly<Record<string, GraphRewrite>> = {
   'dropout-at-inference': dropoutAtInference,
   'single-slope-prelu': singleSlopePrelus,
+  'exact-gelu': exactGelus,
 }
 
 /** Rewrites of the finished graph, forward and backward nodes alike. */

@@ -21,11 +21,11 @@ interface WeightGradient {
  * is one more column of the product: dS = P · ([dO, rowsum(dO · O)] [V, -1]^T), one pass beside the product.
  */
 export const softmaxGradients: GraphRewrite = (graph) => {
-  const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
-  const products = new Map(
-    graph.nodes.flatMap((node) => (node.opType === 'MatMul' ? [[node.inputs.join(), node] as const] : [])),
-  )
+  const producers = new Map<string, Node>()
+  const products = new Map<string, Node>()
   return rewriteNodes((g, node) => {
+    for (const name of node.outputs) producers.set(name, node)
+    if (node.opType === 'MatMul') products.set(node.inputs.join(), node)
     const found = weightGradient(g, node, { producers, products })
     if (found === undefined) return undefined
     const { weights, o, dO, vTransposed } = found

@@ -130,9 +130,12 @@ export const gelu = elementwise(({ g, x, dy, context }) => {
     const slope = multiply(g, multiply(g, scale(g, x, 0.5), complement(g, square(g, t))), du)
     return multiply(g, dy, add(g, shift(g, scale(g, t, 0.5), 0.5), slope))
   }
-  const cdf = shift(g, scale(g, g.emit('Erf', [scale(g, x, Math.SQRT1_2)]), 0.5), 0.5)
-  const pdf = scale(g, gaussian(g, x, 0.5), 1 / Math.sqrt(2 * Math.PI))
-  return multiply(g, dy, add(g, cdf, multiply(g, x, pdf)))
+  // With a = x / sqrt 2: x phi(x) = a exp(-a^2) / sqrt(pi), and a HardSigmoid takes erf to Phi in one pass.
+  const a = scale(g, x, Math.SQRT1_2)
+  const half = { kind: 'float', value: 0.5 } as const
+  const cdf = g.emit('HardSigmoid', [g.emit('Erf', [a])], { alpha: half, beta: half })
+  const tail = scale(g, divide(g, a, g.emit('Exp', [square(g, a)])), 1 / Math.sqrt(Math.PI))
+  return multiply(g, dy, add(g, cdf, tail))
 })
 
 /** y = x tanh(s), s = log(1 + exp(x)): dx = dy (tanh s + x (1 - tanh^2 s) sigmoid(x)). */
