@@ -1,6 +1,7 @@
 export { analyse, synthesise } from './cosine-transform'
 export * from './dice'
 export * from './overlaps'
+export * from './plane-map'
 export * from './prediction'
 export * from './residual'
 export * from './rounding'

@@ -1,3 +1,5 @@
+import { type AxisSums, mapVolume } from '../kernels/index.ts'
+
 /** A linear map along one axis: output i is the sum over its taps of weight * input[source]. */
 export interface AxisMap {
   readonly inputExtent: number
@@ -9,102 +11,36 @@ export interface AxisMap {
 }
 
 /**
- * The three last axes mapped in turn, those before them alike; `transposed` applies the adjoint. Sums in float32, in a
- * fixed order.
+ * The three last axes mapped in turn, those before them alike; `transposed` applies the adjoint. Weights and sums in
+ * float32, in a fixed order.
  */
 export function mapAxes(
   values: Float32Array,
-  maps: readonly [AxisMap, AxisMap, AxisMap],
+  [depth, height, width]: readonly [AxisMap, AxisMap, AxisMap],
   direction: 'direct' | 'transposed' = 'direct',
 ): Float32Array {
-  const extents = maps.map((map) => (direction === 'direct' ? map.inputExtent : map.outputExtent))
-  let current = values
-  for (const [axis, map] of maps.entries()) {
-    const inner = extents.slice(axis + 1).reduce((product, extent) => product * extent, 1)
-    current = direction === 'direct' ? gathered(current, map, inner) : scattered(current, map, inner)
-    extents[axis] = direction === 'direct' ? map.outputExtent : map.inputExtent
+  return mapVolume(values, [sumsOf(depth, direction), sumsOf(height, direction), sumsOf(width, direction)])
+}
+
+/** The map or its adjoint, output by output, without the taps whose weight is 0. */
+function sumsOf(map: AxisMap, direction: 'direct' | 'transposed'): AxisSums {
+  const isDirect = direction === 'direct'
+  const outputExtent = isDirect ? map.outputExtent : map.inputExtent
+  const terms = Array.from({ length: outputExtent }, (): { source: number; weight: number }[] => [])
+  for (const [tap, weight] of map.weight.entries()) {
+    const output = Math.floor(tap / map.taps)
+    const input = map.source[tap] as number
+    if (weight !== 0) terms[isDirect ? output : input]?.push({ source: isDirect ? input : output, weight })
   }
-  return current
-}
-
-function gathered(values: Float32Array, map: AxisMap, inner: number): Float32Array {
-  const { inputExtent, outputExtent } = map
-  const outer = values.length / (inputExtent * inner)
-  const result = new Float32Array(outer * outputExtent * inner)
-  if (inner === 1) gatherRows(result, values, map, outer)
-  else forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, to, values, from, inner, weight))
-  return result
-}
-
-function scattered(values: Float32Array, map: AxisMap, inner: number): Float32Array {
-  const { inputExtent, outputExtent } = map
-  const outer = values.length / (outputExtent * inner)
-  const result = new Float32Array(outer * inputExtent * inner)
-  if (inner === 1) scatterRows(result, values, map, outer)
-  else forEachTap(map, outer, inner, (from, to, weight) => addScaled(result, from, values, to, inner, weight))
-  return result
-}
-
-/** Along the last axis, where neighbours in memory take different taps. */
-function gatherRows(result: Float32Array, values: Float32Array, map: AxisMap, rows: number): void {
-  const { inputExtent, outputExtent, taps, source, weight } = map
-  for (let row = 0; row < rows; row++) {
-    const from = row * inputExtent
-    const to = row * outputExtent
-    for (let i = 0; i < outputExtent; i++) {
-      let sum = 0
-      for (let tap = i * taps; tap < (i + 1) * taps; tap++) {
-        const by = weight[tap] as number
-        if (by !== 0) sum = Math.fround(sum + by * (values[from + (source[tap] as number)] as number))
-      }
-      result[to + i] = sum
-    }
+  const first = new Int32Array(outputExtent + 1)
+  for (const [i, { length }] of terms.entries()) first[i + 1] = (first[i] as number) + length
+  return {
+    inputExtent: isDirect ? map.inputExtent : map.outputExtent,
+    outputExtent,
+    first,
+    source: Int32Array.from(terms.flat(), ({ source }) => source),
+    weight: Float32Array.from(terms.flat(), ({ weight }) => weight),
   }
-}
-
-function scatterRows(result: Float32Array, values: Float32Array, map: AxisMap, rows: number): void {
-  const { inputExtent, outputExtent, taps, source, weight } = map
-  for (let row = 0; row < rows; row++) {
-    const to = row * inputExtent
-    const from = row * outputExtent
-    for (let i = 0; i < outputExtent; i++) {
-      const value = values[from + i] as number
-      for (let tap = i * taps; tap < (i + 1) * taps; tap++) {
-        const by = weight[tap] as number
-        if (by === 0) continue
-        const at = to + (source[tap] as number)
-        result[at] = (result[at] as number) + by * value
-      }
-    }
-  }
-}
-
-function forEachTap(
-  { inputExtent, outputExtent, taps, source, weight }: AxisMap,
-  outer: number,
-  inner: number,
-  visit: (inInput: number, inOutput: number, weight: number) => void,
-): void {
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < outputExtent; i++) {
-      for (let tap = i * taps; tap < (i + 1) * taps; tap++) {
-        const by = weight[tap] as number
-        if (by !== 0) visit((o * inputExtent + (source[tap] as number)) * inner, (o * outputExtent + i) * inner, by)
-      }
-    }
-  }
-}
-
-function addScaled(
-  to: Float32Array,
-  toStart: number,
-  from: Float32Array,
-  fromStart: number,
-  length: number,
-  weight: number,
-): void {
-  for (let n = 0; n < length; n++)
-    to[toStart + n] = (to[toStart + n] as number) + weight * (from[fromStart + n] as number)
 }
 
 /**

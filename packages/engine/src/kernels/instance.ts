@@ -65,6 +65,26 @@ export interface Kernels {
   ): void
   prediction(planes: number, classes: number, classCount: number, stride: number, length: number): number
   overlaps(a: number, b: number, counts: number, classCount: number, length: number): void
+  addScaled(to: number, from: number, weight: number, length: number, isFirst: number): void
+  mapRowsOfPlane(
+    from: number,
+    to: number,
+    first: number,
+    source: number,
+    weight: number,
+    outputs: number,
+    width: number,
+  ): void
+  mapWithinRows(
+    from: number,
+    to: number,
+    first: number,
+    source: number,
+    weight: number,
+    rows: number,
+    inputs: number,
+    outputs: number,
+  ): void
   quantise(c: number, q: number, to: number, k: number, stretch: number, length: number): void
   pullBackRounding(g: number, c: number, q: number, k: number, stretch: number, length: number): void
   analyse(matrix: number, input: number, output: number, size: number): void
