@@ -95,7 +95,7 @@ export function EvaluationView(props: {
           <div className="grid grid-cols-1 items-start gap-x-9 lg:grid-cols-2">
             <ReportCurve report={report} name={props.modelName} colour={colour} />
             <ReportClasses report={report} colour={colour} />
-            <ReportNoise report={report} />
+            <ReportNoise report={report} colour={colour} />
             <ReportVanished report={report} />
           </div>
           <ReportEntries report={report} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Section } from '../../components/page.tsx'
 import { Score } from '../../components/score.tsx'
+import { Sparkline } from '../../components/sparkline.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice, formatInterval } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
@@ -18,14 +19,15 @@ export const ReportNoiseFragment = graphql(`
 `)
 
 /** What scanners and chance do to the scans: kinds by severity. Nothing where the suite has none. */
-export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragment> }): ReactNode {
+export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragment>; colour: string }): ReactNode {
   const { entries, noiseDice } = readFragment(ReportNoiseFragment, props.report)
   if (noiseDice === null) return null
+  const clean = entries.find(({ track }) => track === 'CLEAN')?.foregroundDice
   const { severities, rows, others } = severityTable(entries.filter(({ track }) => track === 'NOISE'))
   return (
     <Section
       title={rows.length === 0 ? 'Noise' : 'Noise and corruptions'}
-      note={`Mean Dice over the scans; ${formatDice(noiseDice)} over all of them. Nobody aims these at the model, so they never count as the worst case.`}
+      note={`Mean Dice over the scans; ${formatDice(noiseDice)} over all of these${clean === undefined ? '' : `, ${formatDice(clean.mean)} clean`}. Nobody aims these at the model, so they never count as the worst case.`}
     >
       {rows.length === 0 ? null : (
         <Table caption="Dice by corruption and severity">
@@ -37,6 +39,12 @@ export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragme
                   {severity}
                 </HeadCell>
               ))}
+              <HeadCell
+                className="max-sm:hidden"
+                title="From the clean scans to the highest severity; band: 95 % interval"
+              >
+                Dice over severity
+              </HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -52,6 +60,15 @@ export function ReportNoise(props: { report: FragmentOf<typeof ReportNoiseFragme
                     {entry === null ? '–' : formatDice(entry.foregroundDice.mean)}
                   </Cell>
                 ))}
+                <Cell className="py-1 max-sm:hidden">
+                  <Sparkline
+                    points={[clean, ...row.entries.map((entry) => entry?.foregroundDice)].filter(
+                      (one) => one !== undefined,
+                    )}
+                    colour={props.colour}
+                    growth={`at severity ${severities.at(-1)}`}
+                  />
+                </Cell>
               </tr>
             ))}
           </tbody>

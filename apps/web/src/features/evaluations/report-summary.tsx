@@ -65,7 +65,7 @@ export function ReportSummary(props: {
           </>
         ) : null}
       </p>
-      <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-5 border-y border-line py-4">
+      <dl className="mt-4 flex flex-wrap gap-x-6 gap-y-5 border-y border-line py-4">
         <Figure label="Rank">
           {standing === null ? (
             <span className="text-ink-3">none</span>

@@ -7,7 +7,7 @@ import { Rank } from '../../components/rank.tsx'
 import { Score } from '../../components/score.tsx'
 import { Sparkline } from '../../components/sparkline.tsx'
 import { Cell, RowHead } from '../../components/table.tsx'
-import { formatCount, formatDice, formatMillimetres } from '../../lib/format.ts'
+import { formatCount, formatDice, formatEpsilon, formatMillimetres } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
 import { wordsOf } from '../../lib/words.ts'
 import type { AttackChoice } from './board-view.ts'
@@ -91,7 +91,11 @@ export function LeaderboardRow(row: {
         )}
       </Cell>
       <Cell className="max-lg:hidden">
-        <Sparkline curve={entry.curve} colour={colour} />
+        <Sparkline
+          points={entry.curve.map(({ foregroundDice }) => foregroundDice)}
+          colour={colour}
+          growth={`at ${formatEpsilon(entry.curve.at(-1)?.epsilon ?? 0)}`}
+        />
       </Cell>
       <Cell align="right" className="max-lg:hidden">
         {entry.noiseDice === null ? <Missing /> : formatDice(entry.noiseDice)}
