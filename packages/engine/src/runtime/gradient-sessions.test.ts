@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { deriveVjp } from '../differentiate/index.ts'
 import { constantTensor, decodeModel, encodeModel, type Node, specialise } from '../onnx/index.ts'
+import { splitVjp } from '../optimize/index.ts'
 import { isMissing, readBytes } from '../test/shared-data.ts'
 import { openGradientSessions } from './gradient-sessions.ts'
 import { openJointGradientSession } from './joint-gradient-session.ts'
-import { splitVjp } from './split-vjp.ts'
 
 const node = (opType: string, inputs: string[], outputs: string[]): Node => ({
   opType,
