@@ -27,7 +27,7 @@ const forward = (model: SandboxedModel) => model.forward(new Float32Array(64))
 
 describe('ModelShelf', () => {
   it('serves consecutive parts of a submission with one process, and another submission with another', async () => {
-    const shelf = new ModelShelf(1)
+    const shelf = new ModelShelf<SandboxedModel>(1)
     const { open, opened } = opener()
     for (const submission of ['first', 'first', 'second']) await shelf.use(key(submission), never, open, forward)
     expect(opened.map(({ isAlive }) => isAlive)).toEqual([false, true])
@@ -36,7 +36,7 @@ describe('ModelShelf', () => {
   })
 
   it('does not lend a model again whose work has failed', async () => {
-    const shelf = new ModelShelf(1)
+    const shelf = new ModelShelf<SandboxedModel>(1)
     const { open, opened } = opener()
     const failing = shelf.use(key('first'), never, open, () => Promise.reject(new Error('broken')))
     await expect(failing).rejects.toThrow('broken')
@@ -46,7 +46,7 @@ describe('ModelShelf', () => {
   })
 
   it('kills the process in the middle of its work when told to stop', async () => {
-    const shelf = new ModelShelf(1)
+    const shelf = new ModelShelf<SandboxedModel>(1)
     const { open, opened } = opener()
     const stop = new AbortController()
     const working = shelf.use(key('first'), stop.signal, open, async (model) => {

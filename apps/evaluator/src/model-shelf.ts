@@ -1,28 +1,27 @@
-import type { SandboxedModel } from './sandbox/index.ts'
-
-/** What decides whether an open model can serve a part. */
-export interface ShelfKey {
-  readonly submissionId: string
-  readonly modelHash: string
-  readonly windowShape: readonly number[]
+/** Something open that stands in processes of its own. */
+interface Lendable {
+  /** False once it is of no more use. */
+  readonly isAlive: boolean
+  /** Ends the processes, also in the middle of a call. */
+  close(): Promise<void>
 }
 
 const idleMs = 30_000
 
-interface Slot {
+interface Slot<Model> {
   readonly key: string
-  readonly model: Promise<SandboxedModel>
+  readonly model: Promise<Model>
   inUse: boolean
   idleTimer?: NodeJS.Timeout
 }
 
 /**
- * Keeps the last used models open, so that consecutive parts of one submission share a session. Processes are never
- * shared between submissions, there are never more of them than `capacity`, and one that idles is closed.
+ * Keeps the last used models open, so that consecutive parts share them. One that is open under another key, such as
+ * another submission, is never lent; there are never more than `capacity`, and one that idles is closed.
  */
-export class ModelShelf {
+export class ModelShelf<Model extends Lendable> {
   readonly #capacity: number
-  readonly #slots = new Set<Slot>()
+  readonly #slots = new Set<Slot<Model>>()
 
   constructor(capacity: number) {
     this.#capacity = capacity
@@ -33,10 +32,10 @@ export class ModelShelf {
    * known of its state. When `signal` aborts, the process is killed at once, in the middle of a call if need be.
    */
   async use<Result>(
-    key: ShelfKey,
+    key: object,
     signal: AbortSignal,
-    open: () => Promise<SandboxedModel>,
-    work: (model: SandboxedModel) => Promise<Result>,
+    open: () => Promise<Model>,
+    work: (model: Model) => Promise<Result>,
   ): Promise<Result> {
     signal.throwIfAborted()
     const slot = await this.#take(JSON.stringify(key), open)
@@ -59,7 +58,7 @@ export class ModelShelf {
     await Promise.all([...this.#slots].map((slot) => this.#discard(slot)))
   }
 
-  async #take(key: string, open: () => Promise<SandboxedModel>): Promise<Slot> {
+  async #take(key: string, open: () => Promise<Model>): Promise<Slot<Model>> {
     for (const slot of this.#slots) {
       if (slot.key !== key || slot.inUse) continue
       slot.inUse = true
@@ -69,18 +68,18 @@ export class ModelShelf {
     }
     const idle = [...this.#slots].find(({ inUse }) => !inUse)
     if (this.#slots.size >= this.#capacity && idle !== undefined) await this.#discard(idle)
-    const slot: Slot = { key, model: open(), inUse: true }
+    const slot: Slot<Model> = { key, model: open(), inUse: true }
     this.#slots.add(slot)
     return slot
   }
 
-  #rest(slot: Slot): void {
+  #rest(slot: Slot<Model>): void {
     slot.inUse = false
     slot.idleTimer = setTimeout(() => void this.#discard(slot), idleMs)
     slot.idleTimer.unref()
   }
 
-  async #discard(slot: Slot): Promise<void> {
+  async #discard(slot: Slot<Model>): Promise<void> {
     clearTimeout(slot.idleTimer)
     this.#slots.delete(slot)
     const model = await slot.model.catch(() => undefined)

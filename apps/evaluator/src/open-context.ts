@@ -52,6 +52,7 @@ export async function openContext(
       throw new SandboxError('sandbox-unavailable', 'This installation cannot confine uploaded models and runs none.')
     },
     models: new ModelShelf(environment.EVALUATOR_CONCURRENCY),
+    surrogates: new ModelShelf(environment.EVALUATOR_CONCURRENCY),
     transfers: transferFolder({
       folder: join(environment.VOXPROOF_HOME, 'transfers'),
       limitBytes: environment.EVALUATOR_TRANSFER_BYTES,

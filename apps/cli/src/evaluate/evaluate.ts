@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { modelPool } from '@voxproof/engine/inference'
 import { openWindowModel, type Provider, runtimeVersion } from '@voxproof/engine/runtime'
 import {
   canAttack,
@@ -61,6 +62,7 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
   const dataset = await findDataset({ name: options.dataset, home: options.home, say: (line) => bar.say(line) })
   const runtime: RuntimeChoice = { providers: options.providers, threads: options.threads }
   const subject = await openSubject(path, dataset, runtime)
+  const surrogatePool = modelPool(totalmem() / 4)
   const stopping = interruption()
   try {
     const { modelHash, reading } = subject
@@ -94,7 +96,7 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
       surrogates: {
         read: modelFiles(fileURLToPath(new URL('../../../../baselines/models', import.meta.url))),
         open: (file, window) => openWindowModel(file, { ...window, ...runtime }),
-        limitBytes: totalmem() / 4,
+        pool: surrogatePool,
       },
       ...(folder === undefined
         ? {}
@@ -114,6 +116,7 @@ export async function evaluate(path: string, options: EvaluateOptions, bar: Prog
     return { manifest: resultManifest(reportOf(both), results(both)), times: timesOf(both) }
   } finally {
     stopping.end()
+    await surrogatePool.close()
     await subject.model.close()
   }
 }

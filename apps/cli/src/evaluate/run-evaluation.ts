@@ -23,7 +23,7 @@ export interface Evaluation {
   /** Volumes that other evaluations made on the same surrogates. */
   readonly transfers: TransferStore
   /** How surrogates are found and opened. */
-  readonly surrogates: Pick<SurrogateRequest, 'read' | 'open' | 'limitBytes'>
+  readonly surrogates: Pick<SurrogateRequest, 'read' | 'open' | 'pool'>
   /** Takes each attacked volume as it is scored. */
   readonly onVolume?: ((part: PartKey, entry: string, volume: FloatTensor, of: LoadedCase) => Promise<void>) | undefined
   readonly signal: AbortSignal
@@ -70,17 +70,13 @@ async function attackCase(
   const { classNames, roiShape } = dataset.manifest
   const volumeShape = image.shape
   const classCount = classNames.length
-  const opened = await openSurrogates({ suite, group, context, volumeShape, classCount, roiShape, ...surrogates })
-  try {
-    return await runPart({
-      ...{ suite, group, caseKey, image, label, spacingMm, classCount, ...context },
-      ...partVictims(suite, subject.model, volumeShape),
-      ...{ surrogates: opened.surrogates, transfers },
-      onProgress: (progress) => events.onProgress(part, progress),
-      onVolume: onVolume && ((entry, volume) => onVolume(part, entry, volume, loaded)),
-      signal,
-    })
-  } finally {
-    await opened.close()
-  }
+  const open = { suite, group, context, volumeShape, classCount, roiShape, ...surrogates }
+  return runPart({
+    ...{ suite, group, caseKey, image, label, spacingMm, classCount, ...context },
+    ...partVictims(suite, subject.model, volumeShape),
+    ...{ surrogates: await openSurrogates(open), transfers },
+    onProgress: (progress) => events.onProgress(part, progress),
+    onVolume: onVolume && ((entry, volume) => onVolume(part, entry, volume, loaded)),
+    signal,
+  })
 }

@@ -1,7 +1,15 @@
 import { type DatasetManifest, openDataset } from '@voxproof/engine/datasets'
-import { doubtsGradient, openSurrogates, partVictims, runPart } from '@voxproof/engine/suite'
+import { modelPool } from '@voxproof/engine/inference'
+import {
+  doubtsGradient,
+  openSurrogates,
+  partVictims,
+  runPart,
+  type Surrogate,
+  surrogatesOfGroup,
+} from '@voxproof/engine/suite'
 import type { EvaluatePartJob, PartResult } from '@voxproof/schema'
-import type { EvaluatorContext } from '../context.ts'
+import type { EvaluatorContext, SurrogatePool } from '../context.ts'
 import { openSandboxedModel, type SandboxedModel } from '../sandbox/index.ts'
 import { beginPart, finishPart, isPartOpen, type OpenPart, reportProgress, returnPart } from './evaluate-part.store.ts'
 import { suiteOf } from './suite-of.ts'
@@ -59,29 +67,27 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
   const reading = part.inspection?.reading
   const gradient = reading?.gradient ?? 'available'
   const doubted = doubtsGradient(suite, reading)
-  const work = async (model: SandboxedModel): Promise<PartResult> => {
-    const opened = await openSurrogates({
-      ...{ suite, group, context: { datasetId, modelHash, gradient } },
-      ...{ volumeShape: image.shape, classCount, roiShape },
-      read: context.folder.readSurrogate,
-      open: (bytes, window) => openTrusted(context, bytes, window),
-      limitBytes: context.limits.memoryBytes,
+  const run = (model: SandboxedModel, surrogates: readonly Surrogate[]): Promise<PartResult> =>
+    runPart({
+      ...{ suite, group, caseKey, datasetId, modelHash, gradient, doubted, image, label, spacingMm, classCount },
+      ...partVictims(suite, model, image.shape),
+      ...{ surrogates, transfers: context.transfers },
+      onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
+      signal,
     })
-    const stop = (): void => void opened.close()
-    signal.addEventListener('abort', stop, { once: true })
-    try {
-      return await runPart({
-        ...{ suite, group, caseKey, datasetId, modelHash, gradient, doubted, image, label, spacingMm, classCount },
-        ...partVictims(suite, model, image.shape),
-        ...{ surrogates: opened.surrogates, transfers: context.transfers },
-        onProgress: throttled(lookIntervalMs, ({ fraction }) => reportProgress(context.database, part.id, fraction)),
-        signal,
+  const work = (model: SandboxedModel): Promise<PartResult> => {
+    if (surrogatesOfGroup(suite, group, part).length === 0) return run(model, [])
+    return context.surrogates.use({}, signal, openPool, async (pool) => {
+      const surrogates = await openSurrogates({
+        ...{ suite, group, context: { datasetId, modelHash, gradient } },
+        ...{ volumeShape: image.shape, classCount, roiShape, pool },
+        read: context.folder.readSurrogate,
+        open: (bytes, window) => openTrusted(context, bytes, window),
       })
-    } finally {
-      signal.removeEventListener('abort', stop)
-      await opened.close()
-    }
+      return run(model, surrogates)
+    })
   }
+  const openPool = async (): Promise<SurrogatePool> => ({ ...modelPool(context.limits.memoryBytes), isAlive: true })
   return context.models.use(key, signal, () => open(context, part, shape, signal), work)
 }
 

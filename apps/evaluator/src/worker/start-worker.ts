@@ -85,6 +85,7 @@ export async function startWorker(
       await boss.stop({ graceful: true, timeout: 20_000 })
       await heartbeat.close()
       await context.models.close()
+      await context.surrogates.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 export { type OutputRange, outputRange } from './output-range.ts'
 export type { Blending } from './importance-map.ts'
+export { type ModelPool, modelPool, type ModelSource } from './model-pool.ts'
 export { placeWindows } from './place-windows.ts'
-export { type ModelSource, type ResidentModels, residentModels } from './resident-models.ts'
 export { type SlidingWindowOptions, slidingWindowVictim } from './sliding-window-victim.ts'
 export { cutWindow, type Placement, pasteWindow } from './window-copy.ts'
 export type { WindowModel } from './window-model.ts'

@@ -1,3 +1,5 @@
 export { checkpointing } from './checkpointing.ts'
+export { arenaSlack, type MemoryEstimate, modelMemory, processBytes, weightCopies } from './model-memory.ts'
 export { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from './optimize.ts'
 export { type GraphRewrite, type NodeRewrite, rewriteNodes } from './rewrite.ts'
+export { splitVjp } from './split-vjp.ts'

@@ -1,9 +1,9 @@
 import type { StaticGraph } from '../onnx/index.ts'
+import { splitVjp } from '../optimize/index.ts'
 import { type FloatTensor, sizeOf } from '../tensor/index.ts'
 import { holdValues } from './held-values.ts'
 import { openGraph } from './open-graph.ts'
 import type { SessionOptions } from './session.ts'
-import { splitVjp } from './split-vjp.ts'
 
 /** A network's forward pass that keeps what its backward pass needs. `backward` belongs to the `forward` before it. */
 export interface GradientSessions {

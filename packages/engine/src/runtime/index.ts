@@ -1,4 +1,4 @@
-export { estimateMemory, type MemoryEstimate } from './estimate-memory.ts'
+export { estimateMemory } from './estimate-memory.ts'
 export { type LossGradient, type LossGradientOptions, openLossGradient } from './open-loss-gradient.ts'
 export { type AttackableModel, openForAttack } from './open-for-attack.ts'
 export { openWindowModel, type WindowModelOptions } from './open-window-model.ts'

@@ -1,6 +1,5 @@
 import { estimateCost, executionOrder, type StaticGraph } from '../onnx/index.ts'
-import { checkpointing, lowerFinal } from '../optimize/index.ts'
-import { arenaSlack, memoryOf, processBytes, weightCopies } from './estimate-memory.ts'
+import { arenaSlack, checkpointing, lowerFinal, modelMemory, processBytes, weightCopies } from '../optimize/index.ts'
 import { RuntimeError } from './runtime-error.ts'
 
 /** How a network's gradient is computed within a budget of memory. */
@@ -36,7 +35,7 @@ export function planGradient(
   const joint = lowerFinal(vjp)
   const network = lowerFinal(graph)
   const budget = memoryBytes * plannedShare
-  const kept = { joint, keepsResiduals: true, segments: 1, bytes: memoryOf(network, joint).gradientBytes }
+  const kept = { joint, keepsResiduals: true, segments: 1, bytes: modelMemory(network, joint).gradientBytes }
   if (kept.bytes <= budget) return kept
   const forwardBytes = livesInOrder(network)
   let least = kept.bytes

@@ -14,7 +14,6 @@ export {
   modelFiles,
   type OpenModel,
   openSurrogates,
-  type OpenSurrogates,
   type SurrogateRequest,
 } from './open-surrogates.ts'
 export { partVictims, windowShapeOf } from './part-victims.ts'

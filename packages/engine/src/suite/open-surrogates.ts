@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ModelSource, residentModels, type WindowModel } from '../inference/index.ts'
-import { decodeModel, estimateCost, specialise } from '../onnx/index.ts'
+import { deriveVjp } from '../differentiate/index.ts'
+import type { ModelPool, ModelSource, WindowModel } from '../inference/index.ts'
+import { decodeModel, specialise, type StaticGraph } from '../onnx/index.ts'
+import { lowerFinal, lowerForward, modelMemory } from '../optimize/index.ts'
 import type { Shape } from '../tensor/index.ts'
 import { type PartContext, surrogatesOfGroup } from './part-groups.ts'
 import { partVictims, windowShapeOf } from './part-victims.ts'
@@ -27,36 +29,25 @@ export interface SurrogateRequest {
   /** The bytes behind a hash; see `modelFiles`. */
   readonly read: (hash: string) => Promise<Uint8Array>
   readonly open: OpenModel
-  /** What all open surrogates together may hold. */
-  readonly limitBytes: number
-}
-
-export interface OpenSurrogates {
-  readonly surrogates: readonly Surrogate[]
-  /** Closes every model; the victims must not be asked afterwards. */
-  close(): Promise<void>
+  /** Lends the models; one that is open from an earlier part is not opened again. */
+  readonly pool: ModelPool
 }
 
 /**
- * Victims for the surrogates that a group's entries name for this dataset, the evaluated model left out. Files are read
- * at once, models opened when they are first asked, as many at a time as the budget holds, at least two.
+ * Victims for the surrogates that a group's entries name for this dataset, the evaluated model left out, until the pool
+ * lends again. Files are read at once, models opened when they are first asked.
  */
-export async function openSurrogates(request: SurrogateRequest): Promise<OpenSurrogates> {
-  const { suite, group, context, volumeShape } = request
-  const sources: (ModelSource & { readonly reference: SurrogateReference })[] = []
-  for (const reference of surrogatesOfGroup(suite, group, context)) {
-    sources.push({ reference, ...(await sourceOf(reference, request)) })
-  }
-  const resident = residentModels(sources, request.limitBytes)
-  return {
-    surrogates: resident.models.map((model, index) => ({
-      name: sources[index]?.reference.name ?? '',
-      modelHash: sources[index]?.reference.modelHash ?? '',
-      windowShape: model.windowShape,
-      ...partVictims(suite, model, volumeShape),
-    })),
-    close: () => resident.close(),
-  }
+export async function openSurrogates(request: SurrogateRequest): Promise<Surrogate[]> {
+  const { suite, group, context, volumeShape, pool } = request
+  const references = surrogatesOfGroup(suite, group, context)
+  const sources = await Promise.all(references.map((reference) => sourceOf(reference, request)))
+  const models = pool.lend(sources)
+  return references.flatMap(({ name, modelHash }, index) => {
+    const model = models[index]
+    return model === undefined
+      ? []
+      : [{ name, modelHash, windowShape: model.windowShape, ...partVictims(suite, model, volumeShape) }]
+  })
 }
 
 async function sourceOf({ modelHash }: SurrogateReference, request: SurrogateRequest): Promise<ModelSource> {
@@ -64,18 +55,21 @@ async function sourceOf({ modelHash }: SurrogateReference, request: SurrogateReq
   const file = await request.read(modelHash)
   const windowShape = windowShapeOf(file, roiShape)
   const channelCount = volumeShape[1] ?? 1
-  const cost = estimateCost(specialise(decodeModel(file), [1, channelCount, ...windowShape]))
   return {
+    key: [modelHash, channelCount, ...windowShape].join(' '),
     channelCount,
     classCount,
     windowShape,
-    // Forward and backward tensors, the weights of two graphs, and the process around them.
-    bytes: 3 * cost.liveBytesEstimate + 2 * cost.weightBytes + processBytes,
+    bytes: () => bytesOf(specialise(decodeModel(file), [1, channelCount, ...windowShape])),
     open: () => open(file, { windowShape, channelCount }),
   }
 }
 
-const processBytes = 150 * 2 ** 20
+/** What a process holds that differentiates the network. */
+function bytesOf(graph: StaticGraph): number {
+  const lowered = lowerForward(graph)
+  return modelMemory(lowerFinal(lowered), lowerFinal(deriveVjp(lowered))).gradientBytes
+}
 
 /**
  * Reads model files by their SHA-256 from those in `folder`, whose names do not matter. Throws where none has the hash:
