@@ -1,5 +1,5 @@
 import { withMomentum } from '../kernels/index.ts'
-import type { FloatTensor } from '../tensor/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import type { AttackTask } from './attack.ts'
 import type { Ball } from './ball.ts'
 import type { Objective } from './victim.ts'
@@ -53,6 +53,7 @@ export async function apgdStage(
     const watched = watch(objective)
     const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, watched.objective)
     observe({ x, loss, logits })
+    release(logits)
     const progress = watched.progress()
     let gradient = dx.data
     if (progress > previous) improving++

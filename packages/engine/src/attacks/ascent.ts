@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { release } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
 import type { Objective } from './victim.ts'
 
@@ -39,7 +40,9 @@ export async function ascent(
     const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objectiveAt(step))
     losses.push(loss)
     if (iterate === 'best') consider(task.damage ? task.damage(logits) : loss)
+    release(logits)
     ball.ascend(x, dx.data, alpha)
+    release(dx)
     ball.project(x, clean.data)
     task.onProgress?.({ step: step + 1, steps, loss })
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { release } from '../tensor/index.ts'
 import type { Attack } from './attack.ts'
 import type { RandomSource } from './random-source.ts'
 import { uniformInteger } from './random-source.ts'
@@ -33,6 +34,7 @@ export const square: Attack<z.infer<typeof squareParametersSchema>> = async (tas
     const logits = await victim.logits({ shape: clean.shape, data: x })
     const { loss } = objective(logits, 'value')
     const damage = task.damage ? task.damage(logits) : loss
+    release(logits)
     if (damage > best.damage) best = { damage, data: x.slice() }
     if (loss > reached || query === 0) reached = loss
     else x.set(before)

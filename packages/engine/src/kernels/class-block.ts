@@ -1,7 +1,7 @@
 import { kernels } from './instance.ts'
 
 /** Voxels of a block: its planes of a few classes stay in the second-level cache. */
-const blockSize = 2048
+const blockSize = 4096
 const mostClasses = 256
 
 /** Between the planes of two classes. Not a power of two, which would put all planes into the same lines of a cache. */
