@@ -1,5 +1,6 @@
 export { analyse, synthesise } from './cosine-transform'
 export * from './dice'
+export * from './l2'
 export * from './overlaps'
 export * from './plane-map'
 export * from './prediction'

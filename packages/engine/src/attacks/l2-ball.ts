@@ -1,3 +1,4 @@
+import { ascendL2, clampedSquares, shrinkTowards, squareSum } from '../kernels/index.ts'
 import type { Ball } from './ball.ts'
 
 /**
@@ -10,26 +11,14 @@ export function l2Ball(epsilon: number): Ball {
   return {
     norm: 'l2',
     epsilon,
-    project(x, clean) {
-      const scale = scaleWithin(x, clean, epsilon)
-      for (let i = 0; i < x.length; i++) {
-        const origin = clean[i] as number
-        const delta = fround((x[i] as number) - origin)
-        const moved = fround(origin + (scale === 1 ? delta : fround(delta * scale)))
-        x[i] = moved > 1 ? 1 : moved < 0 ? 0 : moved
-      }
-    },
+    project: (x, clean) => shrinkTowards(x, clean, scaleWithin(x, clean, epsilon)),
     ascend(x, gradient, alpha) {
-      const length = finiteNorm(gradient)
-      if (length === 0) return
-      for (let i = 0; i < x.length; i++) {
-        const slope = gradient[i] as number
-        if (Number.isFinite(slope)) x[i] = (x[i] as number) + fround((alpha / length) * slope)
-      }
+      const length = Math.sqrt(squareSum(gradient))
+      if (length > 0) ascendL2(x, gradient, alpha / length)
     },
     scatter(x, clean, random) {
       const direction = Float32Array.from(x, () => random.normal())
-      const scale = epsilon / finiteNorm(direction)
+      const scale = epsilon / Math.sqrt(squareSum(direction))
       for (let i = 0; i < x.length; i++) x[i] = (clean[i] as number) + fround((direction[i] as number) * scale)
       this.project(x, clean)
     },
@@ -44,15 +33,7 @@ export function l2Ball(epsilon: number): Ball {
 function scaleWithin(x: Float32Array, clean: Float32Array, epsilon: number): number {
   let scale = 0
   for (let round = 0; round < 64; round++) {
-    let clamped = 0
-    let free = 0
-    for (let i = 0; i < x.length; i++) {
-      const origin = clean[i] as number
-      const delta = (x[i] as number) - origin
-      const room = delta > 0 ? 1 - origin : origin
-      if (Math.abs(delta) * scale > room) clamped += room * room
-      else free += delta * delta
-    }
+    const { clamped, free } = clampedSquares(x, clean, scale)
     if (free === 0) return 1
     const next = Math.sqrt(Math.max(0, epsilon * epsilon - clamped) / free)
     if (next >= 1) return 1
@@ -60,13 +41,4 @@ function scaleWithin(x: Float32Array, clean: Float32Array, epsilon: number): num
     scale = next
   }
   return scale
-}
-
-function finiteNorm(values: Float32Array): number {
-  let square = 0
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    if (Number.isFinite(value)) square += value * value
-  }
-  return Math.sqrt(square)
 }

@@ -2,4 +2,15 @@ export { type BlockPlace, classBlock, forEachBlock } from './class-block.ts'
 export { countOverlaps } from './count-overlaps.ts'
 export { cosineTransform, mostLanes } from './cosine-transform.ts'
 export { type AxisSums, mapVolume } from './map-volume.ts'
-export { ascendLinf, projectLinf, pullBackRounding, quantise, type Sharpness, withMomentum } from './volume-kernels.ts'
+export {
+  ascendL2,
+  ascendLinf,
+  clampedSquares,
+  projectLinf,
+  pullBackRounding,
+  quantise,
+  type Sharpness,
+  shrinkTowards,
+  squareSum,
+  withMomentum,
+} from './volume-kernels.ts'

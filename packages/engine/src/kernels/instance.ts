@@ -89,6 +89,10 @@ export interface Kernels {
   pullBackRounding(g: number, c: number, q: number, k: number, stretch: number, length: number): void
   analyse(matrix: number, input: number, output: number, size: number): void
   synthesise(matrix: number, input: number, output: number, size: number): void
+  squareSum(values: number, length: number): number
+  ascendL2(x: number, slope: number, scale: number, length: number): void
+  clampedSquares(x: number, clean: number, sums: number, scale: number, length: number): void
+  shrinkTowards(x: number, clean: number, scale: number, length: number): void
   projectLinf(x: number, clean: number, bound: number, length: number): void
   ascendLinf(x: number, slope: number, step: number, length: number): void
   withMomentum(z: number, x: number, before: number, onward: number, kept: number, length: number): void

@@ -4,6 +4,7 @@ import { kernels } from './instance.ts'
 const partSize = 2048
 const partBytes = 4 * (partSize + 16)
 const [firstAt, secondAt, thirdAt] = [1024, 1024 + partBytes, 1024 + 2 * partBytes] as const
+const sumsAt = 1024 + 3 * partBytes
 const { buffer } = kernels.memory
 const [first, second, third] = [firstAt, secondAt, thirdAt].map((at) => new Float32Array(buffer, at, partSize)) as [
   Float32Array,
@@ -31,6 +32,35 @@ export function withMomentum(
   inParts(z, [x, before], (length) => kernels.withMomentum(firstAt, secondAt, thirdAt, onward, kept, length))
 }
 
+/** Sum of the squares of what is finite, in float64. */
+export function squareSum(values: Float32Array): number {
+  let sum = 0
+  forEachPart(values, [], (length) => {
+    sum += kernels.squareSum(firstAt, length)
+  })
+  return sum
+}
+
+/** x += scale * slope in place, in float32, where the slope is finite. */
+export function ascendL2(x: Float32Array, slope: Float32Array, scale: number): void {
+  inParts(x, [slope], (length) => kernels.ascendL2(firstAt, secondAt, scale, length))
+}
+
+/**
+ * For delta = x - clean: the sum of room^2 over the voxels that scale * delta would take out of [0, 1], room being what is
+ * left up to there, and of delta^2 over the others; float64.
+ */
+export function clampedSquares(x: Float32Array, clean: Float32Array, scale: number): { clamped: number; free: number } {
+  const sums = new Float64Array(buffer, sumsAt, 2).fill(0)
+  forEachPart(x, [clean], (length) => kernels.clampedSquares(firstAt, secondAt, sumsAt, scale, length))
+  return { clamped: sums[0] as number, free: sums[1] as number }
+}
+
+/** x = clamp(clean + scale (x - clean), 0, 1) in place, in float32. */
+export function shrinkTowards(x: Float32Array, clean: Float32Array, scale: number): void {
+  inParts(x, [clean], (length) => kernels.shrinkTowards(firstAt, secondAt, scale, length))
+}
+
 /** Sharpness of soft rounding: k and 1 / (1 - a). */
 export interface Sharpness {
   readonly k: number
@@ -47,17 +77,27 @@ export function pullBackRounding(g: Float32Array, c: Float32Array, q: Float32Arr
   inParts(g, [c, q], (length) => kernels.pullBackRounding(firstAt, secondAt, thirdAt, k, stretch, length))
 }
 
-function inParts(
-  target: Float32Array,
-  [a, b]: readonly [Float32Array, Float32Array?],
-  run: (length: number) => void,
-): void {
+type Others = readonly [] | readonly [Float32Array, Float32Array?]
+
+/** Runs on part after part of the volumes and writes the first one's back. */
+function inParts(target: Float32Array, others: Others, run: (length: number) => void): void {
+  forEachPart(target, others, (length, start) => {
+    run(length)
+    target.set(first.subarray(0, Math.min(partSize, target.length - start)), start)
+  })
+}
+
+/** Puts part after part of the volumes into the kernels' memory, filled up to whole quads with zeros. */
+function forEachPart(target: Float32Array, [a, b]: Others, run: (length: number, start: number) => void): void {
   for (let start = 0; start < target.length; start += partSize) {
     const end = Math.min(target.length, start + partSize)
+    const length = end - start
+    const whole = (length + 3) & ~3
     first.set(target.subarray(start, end))
-    second.set(a.subarray(start, end))
+    first.fill(0, length, whole)
+    if (a) second.set(a.subarray(start, end))
+    if (a) second.fill(0, length, whole)
     if (b) third.set(b.subarray(start, end))
-    run((end - start + 3) & ~3)
-    target.set(end - start === partSize ? first : first.subarray(0, end - start), start)
+    run(whole, start)
   }
 }
