@@ -4,6 +4,7 @@ import {
   type EvaluationReport,
   evaluationReportSchema,
   type GradientReading,
+  gradientReadingSchema,
   inspectionSchema,
   type PartResult,
   partResultSchema,
@@ -31,7 +32,7 @@ export interface CompleteEvaluation {
   readonly datasetId: string
   readonly datasetHash: string
   readonly manifest: DatasetManifest
-  /** What validation told of the model's gradient; null where an earlier version did not ask. */
+  /** What validation told of the model's gradient at the dataset's window; null where an earlier version did not ask. */
   readonly reading: GradientReading | null
   readonly caseOrder: readonly string[]
   readonly parts: readonly PartResult[]
@@ -50,6 +51,7 @@ export async function completeEvaluation(database: Database, id: string): Promis
       datasetHash: evaluation.datasetHash,
       manifest: dataset.manifest,
       inspection: modelFile.inspection,
+      reading: evaluation.reading,
     })
     .from(evaluation)
     .innerJoin(submission, eq(submission.id, evaluation.submissionId))
@@ -69,11 +71,13 @@ export async function completeEvaluation(database: Database, id: string): Promis
     .where(eq(datasetCase.datasetId, row.datasetId))
     .orderBy(asc(datasetCase.position))
   const evaluated = new Set(parts.map(({ caseKey }) => caseKey))
-  const { inspection, ...described } = row
+  const { inspection, reading, ...described } = row
   return {
     ...described,
     modelHash: row.modelHash,
-    reading: inspectionSchema.nullable().parse(inspection)?.reading ?? null,
+    // Evaluations that an earlier version opened have none of their own.
+    reading:
+      gradientReadingSchema.nullable().parse(reading) ?? inspectionSchema.nullable().parse(inspection)?.reading ?? null,
     manifest: datasetManifestSchema.parse(row.manifest),
     caseOrder: cases.map(({ key }) => key).filter((key) => evaluated.has(key)),
     parts: parts.map(({ result }) => partResultSchema.parse(result)),

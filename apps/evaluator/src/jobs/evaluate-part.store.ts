@@ -1,4 +1,11 @@
-import { type Inspection, inspectionSchema, type PartResult, partResultSchema } from '@voxproof/schema'
+import {
+  type GradientReading,
+  gradientReadingSchema,
+  type Inspection,
+  inspectionSchema,
+  type PartResult,
+  partResultSchema,
+} from '@voxproof/schema'
 import { evaluation, evaluationPart, modelFile, submission } from '@voxproof/schema/tables'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '../database.ts'
@@ -18,6 +25,8 @@ export interface OpenPart {
   readonly modelHash: string
   /** What validation read from the file. */
   readonly inspection: Inspection | null
+  /** What it told of the gradient at the dataset's window. */
+  readonly reading: GradientReading | undefined
 }
 
 const open = ['queued', 'running'] as const
@@ -58,6 +67,7 @@ async function openPart(database: Queryable, partId: string): Promise<OpenPart |
       isBaseline: submission.isBaseline,
       modelHash: submission.modelHash,
       inspection: modelFile.inspection,
+      reading: evaluation.reading,
     })
     .from(evaluationPart)
     .innerJoin(evaluation, eq(evaluation.id, evaluationPart.evaluationId))
@@ -73,7 +83,10 @@ async function openPart(database: Queryable, partId: string): Promise<OpenPart |
       ),
     )
   if (row === undefined || row.modelHash === null) return undefined
-  return { ...row, modelHash: row.modelHash, inspection: inspectionSchema.nullable().parse(row.inspection) }
+  const inspection = inspectionSchema.nullable().parse(row.inspection)
+  // Evaluations that an earlier version opened have none of their own.
+  const reading = gradientReadingSchema.nullable().parse(row.reading) ?? inspection?.reading
+  return { ...row, modelHash: row.modelHash, inspection, reading }
 }
 
 /** True while the part is still to be run; false once it was cancelled, failed or finished elsewhere. */

@@ -64,7 +64,7 @@ async function attack(context: EvaluatorContext, part: OpenPart, signal: AbortSi
   const { group, caseKey, datasetId, modelHash } = part
   const { classNames, roiShape } = dataset.manifest
   const classCount = classNames.length
-  const reading = part.inspection?.reading
+  const { reading } = part
   const gradient = reading?.gradient ?? 'available'
   const doubted = doubtsGradient(suite, reading)
   const run = (model: SandboxedModel, surrogates: readonly Surrogate[]): Promise<PartResult> =>
@@ -99,7 +99,7 @@ async function open(
 ): Promise<SandboxedModel> {
   const bytes = await context.folder.readModel(part.modelHash)
   const confinement = context.confine({ trusted: part.isBaseline })
-  const gradient = part.inspection?.reading?.gradient
+  const gradient = part.reading?.gradient
   const { runtime, limits } = context
   return openSandboxedModel(bytes, { ...shape, gradient, confinement, runtime, limits, signal })
 }

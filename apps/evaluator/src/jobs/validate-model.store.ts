@@ -1,4 +1,4 @@
-import { type Inspection, inspectionSchema, type Rejection } from '@voxproof/schema'
+import { type GradientReading, type Inspection, inspectionSchema, type Rejection } from '@voxproof/schema'
 import { dataset, datasetCase, evaluation, evaluationPart, modelFile, submission, suite } from '@voxproof/schema/tables'
 import { type DatasetManifest, datasetManifestSchema } from '@voxproof/engine/datasets'
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
@@ -69,6 +69,8 @@ export async function rejectSubmission(database: Queryable, id: string, rejectio
 /** An evaluation to create, with its parts in the order in which they are to run. */
 export interface PlannedEvaluation {
   readonly dataset: BoardDataset
+  /** Of the model's gradient at the dataset's window. */
+  readonly reading: GradientReading | null
   readonly suite: { readonly id: string; readonly hash: string; readonly definition: unknown }
   readonly parts: readonly { readonly caseKey: string; readonly group: string }[]
 }
@@ -135,7 +137,7 @@ async function finishedEvaluations(transaction: Queryable, submissionId: string)
 async function openEvaluation(
   transaction: Queryable,
   submissionId: string,
-  { suite: definition, dataset: board }: PlannedEvaluation,
+  { suite: definition, dataset: board, reading }: PlannedEvaluation,
 ): Promise<string | undefined> {
   await transaction.insert(suite).values(definition).onConflictDoNothing()
   const key = { submissionId, datasetId: board.id, suiteId: definition.id }
@@ -162,7 +164,7 @@ async function openEvaluation(
   if (!same) await transaction.delete(evaluationPart).where(eq(evaluationPart.evaluationId, row.id))
   await transaction
     .update(evaluation)
-    .set({ ...versions, status: 'queued', failure: null, report: null, startedAt: null, finishedAt: null })
+    .set({ ...versions, reading, status: 'queued', failure: null, report: null, startedAt: null, finishedAt: null })
     .where(eq(evaluation.id, row.id))
   return row.id
 }

@@ -1,5 +1,5 @@
-import { canAttack, type PartContext, partGroups, suiteHash } from '@voxproof/engine/suite'
-import type { Inspection, Rejection, RejectionCode, ValidateModelJob } from '@voxproof/schema'
+import { canAttack, partGroups, suiteHash } from '@voxproof/engine/suite'
+import type { GradientReading, Inspection, Rejection, RejectionCode, ValidateModelJob } from '@voxproof/schema'
 import type { EvaluatorContext } from '../context.ts'
 import { inspectInSandbox } from '../sandbox/index.ts'
 import {
@@ -35,9 +35,10 @@ export async function validateModel(
   }
   context.log.info({ submissionId, datasets: submission.datasetIds }, 'model accepted')
   const { modelHash } = outcome
-  const gradient = outcome.inspection.reading?.gradient ?? 'available'
   const toAttack = submission.isImported ? [] : datasets
-  const evaluations = toAttack.map((dataset) => planEvaluation(context, dataset, { modelHash, gradient }))
+  const evaluations = toAttack.map((dataset) =>
+    planEvaluation(context, { dataset, modelHash, reading: outcome.readings.get(dataset.id) ?? null }),
+  )
   await acceptSubmission(
     context.database,
     { submission, inspection: outcome.inspection, evaluations },
@@ -56,10 +57,16 @@ export async function validateModel(
 }
 
 type Outcome =
-  | { readonly kind: 'accepted'; readonly modelHash: string; readonly inspection: Inspection }
+  | {
+      readonly kind: 'accepted'
+      readonly modelHash: string
+      readonly inspection: Inspection
+      /** By dataset, each at its window. */
+      readonly readings: ReadonlyMap<string, GradientReading>
+    }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
-/** The reading at the first dataset's window, or the first rejection, which names its dataset. */
+/** The inspection at the first dataset's window, or the first rejection, which names its dataset. */
 async function inspectForAll(
   context: EvaluatorContext,
   submission: SubmissionToValidate,
@@ -70,7 +77,8 @@ async function inspectForAll(
   if (modelHash === null) throw new Error(`Submission ${submission.id} is validating without a model file.`)
   const bytes = await context.folder.readModel(modelHash)
   const confinement = context.confine({ trusted: isBaseline })
-  let first: Outcome | undefined
+  const readings = new Map<string, GradientReading>()
+  let first: Inspection | undefined
   for (const { id, manifest } of datasets) {
     const outcome = await inspectInSandbox(
       bytes,
@@ -88,14 +96,16 @@ async function inspectForAll(
         rejection: aboutDataset.has(rejection.code) ? { ...rejection, dataset: id } : rejection,
       }
     }
-    first ??= { ...outcome, modelHash }
-    const { gradient = 'available', obstacle = '' } = outcome.inspection.reading ?? {}
+    first ??= outcome.inspection
+    const { reading } = outcome.inspection
+    if (reading !== undefined) readings.set(id, reading)
+    const { gradient = 'available', obstacle = '' } = reading ?? {}
     if (submission.isImported || canAttack(context.suite, { datasetId: id, modelHash, gradient })) continue
     const message = `${obstacle} The suite ${context.suite.id} has no attack that does without the gradient.`
     return { kind: 'rejected', rejection: { code: 'no-gradient-rule', message: message.slice(0, 2000) } }
   }
   if (first === undefined) throw new Error(`Submission ${submission.id} names no dataset.`)
-  return first
+  return { kind: 'accepted', modelHash, inspection: first, readings }
 }
 
 /** Reasons that another dataset might not give. */
@@ -110,12 +120,12 @@ const aboutDataset: ReadonlySet<RejectionCode> = new Set([
 
 function planEvaluation(
   { suite }: EvaluatorContext,
-  dataset: BoardDataset,
-  model: Pick<PartContext, 'modelHash' | 'gradient'>,
+  { dataset, modelHash, reading }: Pick<PlannedEvaluation, 'dataset' | 'reading'> & { readonly modelHash: string },
 ): PlannedEvaluation {
-  const groups = (caseIndex: number): string[] => partGroups(suite, { ...model, datasetId: dataset.id, caseIndex })
+  const model = { modelHash, gradient: reading?.gradient ?? ('available' as const), datasetId: dataset.id }
+  const groups = (caseIndex: number): string[] => partGroups(suite, { ...model, caseIndex })
   return {
-    dataset,
+    ...{ dataset, reading },
     suite: { id: suite.id, hash: suiteHash(suite), definition: suite },
     parts: dataset.caseKeys.flatMap((caseKey, index) => groups(index).map((group) => ({ caseKey, group }))),
   }

@@ -20,6 +20,8 @@ export interface EvaluatorFixture {
   readonly classCount: number
   /** Records an uploaded file as the gateway does and sends its validation job; resolves to the submission's id. */
   submit(bytes: Uint8Array, options?: SubmitOptions): Promise<string>
+  /** Another phantom of two cases, cubes of this edge in voxels. */
+  addDataset(id: string, edge: number): Promise<void>
   /** Starts an evaluator and waits until it is ready. */
   start(): Promise<EvaluatorProcess>
   /** Ends every evaluator with kill -9. */
@@ -29,6 +31,8 @@ export interface EvaluatorFixture {
 
 export interface SubmitOptions {
   readonly family?: ArchitectureFamily
+  /** The fixture's own alone if absent. */
+  readonly datasetIds?: readonly string[]
   /** A baseline whose results were computed elsewhere. */
   readonly isImported?: boolean
   /** Runs before the validation job is sent. */
@@ -63,7 +67,7 @@ export async function createFixture(datasetId = 'phantom-test'): Promise<Evaluat
     home,
     datasetHash,
     classCount: phantomClassNames.length,
-    async submit(bytes, { family = 'convolutional', isImported = false, before } = {}) {
+    async submit(bytes, { family = 'convolutional', isImported = false, datasetIds = [datasetId], before } = {}) {
       const modelHash = createHash('sha256').update(bytes).digest('hex')
       await mkdir(join(home, 'models'), { recursive: true })
       await writeFile(join(home, 'models', `${modelHash}.onnx`), bytes)
@@ -75,7 +79,7 @@ export async function createFixture(datasetId = 'phantom-test'): Promise<Evaluat
           name: 'Model',
           family,
           architecture: 'test',
-          datasetIds: [datasetId],
+          datasetIds: [...datasetIds],
           status: 'validating',
           modelHash,
           isImported,
@@ -86,6 +90,9 @@ export async function createFixture(datasetId = 'phantom-test'): Promise<Evaluat
       await before?.(row.id, modelHash)
       await send.validateModel([{ submissionId: row.id }])
       return row.id
+    },
+    async addDataset(id, edge) {
+      await recordDataset(database, home, id, edge)
     },
     async start() {
       const started = await startProcess({ DATABASE_URL: testDatabase.url, VOXPROOF_HOME: home })
@@ -103,9 +110,9 @@ export async function createFixture(datasetId = 'phantom-test'): Promise<Evaluat
   }
 }
 
-async function recordDataset(database: Database, home: string, datasetId: string): Promise<string> {
-  const raw = join(home, 'raw')
-  await generatePhantom({ outFolder: raw, id: datasetId, testCases: 2, shape: [16, 16, 16], seed: 7 })
+async function recordDataset(database: Database, home: string, datasetId: string, edge = 16): Promise<string> {
+  const raw = join(home, 'raw', datasetId)
+  await generatePhantom({ outFolder: raw, id: datasetId, testCases: 2, shape: [edge, edge, edge], seed: 7 })
   const imported = await importDataset(raw, join(home, 'datasets'))
   if (imported.status === 'refused') throw new Error(JSON.stringify(imported.problems))
   const { manifest, hash, cases } = await openDataset(imported.folder)

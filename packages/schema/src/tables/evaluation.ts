@@ -9,6 +9,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { GradientReading } from '../inspection.ts'
 import type { Failure } from '../rejection.ts'
 import type { EvaluationReport, PartResult } from '../report.ts'
 import type { EvaluationOrigin, EvaluationStatus } from '../vocabulary.ts'
@@ -43,6 +44,8 @@ export const evaluation = pgTable(
     /** An imported one is finished from the start; the seconds of its outcomes are not known and stand as 0. */
     origin: text('origin').$type<EvaluationOrigin>().notNull().default('computed'),
     failure: jsonb('failure').$type<Failure>(),
+    /** What validation told of the model's gradient at this dataset's window; null where it was not asked. */
+    reading: jsonb('reading').$type<GradientReading>(),
     report: jsonb('report').$type<EvaluationReport>(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     startedAt: timestamp('started_at', { withTimezone: true }),
