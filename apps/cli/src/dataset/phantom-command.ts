@@ -19,7 +19,7 @@ export function addPhantomCommand(dataset: Command): void {
     .requiredOption('--out <folder>', 'folder to write dataset.json, images/ and labels/ into')
     .option('--kind <ct|mr>', 'abdomen CT (phantom-ct) or short-axis cardiac MR (phantom-mr)', 'ct')
     .option('--train <count>', 'training cases', '0')
-    .option('--test <count>', 'test cases (the ones that are ranked)', '6')
+    .option('--test <count>', 'test cases (the ones that are ranked)', '12')
     .option('--size <voxels>', 'ct only: voxels along each edge of the 360 mm cube', '48')
     .option('--seed <number>', 'seed of the generator', '1')
     .action(async (raw: unknown) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { generatePhantom, importDataset, listDatasetFolders, type PhantomKind } from '@voxproof/engine/datasets'
 import type { Logger } from '../log.ts'
 
-/** Generates and imports `phantom-ct` and `phantom-mr`, six cases each, where no version of one has been imported yet. */
+/** Generates and imports `phantom-ct` and `phantom-mr`, twelve cases each, where no version of one has been imported yet. */
 export async function ensurePhantoms(datasetsFolder: string, log: Logger): Promise<void> {
   for (const kind of ['ct', 'mr'] as const) await ensurePhantom(datasetsFolder, kind, log)
 }

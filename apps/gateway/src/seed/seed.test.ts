@@ -71,7 +71,7 @@ test('a run after a kill between creation and upload uploads what is missing', a
   expect(rows.every((row) => row.isBaseline && row.status === 'validating' && row.modelHash !== null)).toBe(true)
 })
 
-test('the phantoms of the gateway are the generated ones, with six cases each', async () => {
+test('the phantoms of the gateway are the generated ones, with twelve cases each', async () => {
   await gateway.restart()
   for (const [slug, modality] of [
     ['phantom-ct', 'CT'],
@@ -80,6 +80,6 @@ test('the phantoms of the gateway are the generated ones, with six cases each', 
     const { dataset } = await gateway
       .client()
       .query<{ dataset: unknown }>(`{ dataset(slug: "${slug}") { caseCount modality cases { shape } } }`)
-    expect(dataset).toMatchObject({ caseCount: 6, modality })
+    expect(dataset).toMatchObject({ caseCount: 12, modality })
   }
 })

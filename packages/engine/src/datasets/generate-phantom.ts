@@ -25,12 +25,12 @@ export interface PhantomOptions {
 
 /**
  * Writes a dataset folder of volumes (int16) with labels (uint8) made by our own seeded generators, and returns its
- * manifest. By default `phantom-ct`, six test cases of 48³ voxels in Hounsfield units; `phantom-mr` has stacks of 64 × 64
+ * manifest. By default `phantom-ct`, twelve test cases of 48³ voxels in Hounsfield units; `phantom-mr` has stacks of 64 × 64
  * voxels, every other case in systole, each of another person. A case depends on seed, key and shape alone, so that asking
  * for more of them leaves the others as they were.
  */
 export async function generatePhantom(options: PhantomOptions): Promise<DatasetManifest> {
-  const { outFolder, kind = 'ct', testCases = 6, trainCases = 0, shape = [48, 48, 48], seed = 1 } = options
+  const { outFolder, kind = 'ct', testCases = 12, trainCases = 0, shape = [48, 48, 48], seed = 1 } = options
   const manifest: DatasetManifest = {
     ...(kind === 'ct' ? abdomenManifest(seed, shape) : cardiacManifest(seed)),
     ...(options.id ? { id: options.id } : {}),

@@ -3,7 +3,10 @@ import { sha256 } from '../../canonical-json.ts'
 import { cardiacClassNames } from './heart.ts'
 import { type CardiacCase, renderCardiac } from './render-cardiac.ts'
 
-const cases = [0, 1, 2, 3, 4, 5].map((n) => renderCardiac({ seed: 1, key: `test-00${n}`, phase: n % 2 ? 'ES' : 'ED' }))
+const numbers = Array.from({ length: 12 }, (_, n) => n)
+const cases = numbers.map((n) =>
+  renderCardiac({ seed: 1, key: `test-${String(n).padStart(3, '0')}`, phase: n % 2 ? 'ES' : 'ED' }),
+)
 
 function countVoxels({ label }: CardiacCase): readonly number[] {
   return cardiacClassNames.map((_, k) => label.reduce((count, value) => count + (value === k ? 1 : 0), 0))
@@ -33,9 +36,9 @@ it('gives another volume for another key, seed or phase', () => {
   expect(new Set(hashes.map((options) => sha256(renderCardiac(options).label))).size).toBe(4)
 })
 
-it.each([0, 1, 2, 3, 4, 5])('test-00%i shows every class, with blood brighter than muscle, in 11 to 14 slices', (n) => {
+it.each(numbers)('test case %i shows every class, with blood brighter than muscle, in 11 to 14 slices', (n) => {
   const shown = cases[n]
-  if (!shown) throw new Error('There are six cases.')
+  if (!shown) throw new Error('There are twelve cases.')
   expect(shown.shape.slice(0, 2)).toEqual([64, 64])
   expect(shown.shape[2]).toBeGreaterThanOrEqual(11)
   expect(shown.shape[2]).toBeLessThanOrEqual(14)
