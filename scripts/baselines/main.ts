@@ -12,7 +12,7 @@ import { stopPrograms, voxproof } from './voxproof.ts'
 /**
  * `npm run baselines:evaluate [-- --suite <id>] [--jobs <n>] [--check] [<model> …]`: the committed results of the
  * baselines, computed on this machine by `voxproof evaluate`, all of them or those of the models named by their files
- * without `.onnx`, and a table of what each took. Several run at a time with `--jobs`, each with its share of the cores.
+ * without `.onnx`, and a table of what each took. As many run at a time as there are cores, or `--jobs`, one thread each.
  * With `--check` nothing is written, and each is compared with the committed one. A baseline whose dataset is not in the
  * data folder is left out, which is said. Interrupted, it goes on where it stopped.
  */
@@ -25,17 +25,17 @@ const results = join(rootFolder, 'baselines', 'results')
 const { values, positionals } = parseArgs({
   options: {
     suite: { type: 'string', default: 'standard-1' },
-    jobs: { type: 'string', default: '1' },
-    /** Of each evaluation; numbers of different threads can differ in their last digits. */
-    threads: { type: 'string' },
+    jobs: { type: 'string' },
+    /** Of each evaluation. One, so that machines of more cores get the same numbers: sums over threads round differently. */
+    threads: { type: 'string', default: '1' },
     home: { type: 'string' },
     check: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
 const count = z.coerce.number().int().positive()
-const jobs = count.parse(values.jobs)
-const threads = count.parse(values.threads ?? Math.max(1, Math.floor(availableParallelism() / jobs)))
+const jobs = count.parse(values.jobs ?? availableParallelism())
+const threads = count.parse(values.threads)
 const home = values.home === undefined ? [] : ['--home', values.home]
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
