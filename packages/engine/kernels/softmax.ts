@@ -2,9 +2,9 @@ import { exp, log, upper } from './elementary'
 
 /**
  * Powers e^(z - max z) over the classes of a block take the logits' place: planes [classCount][stride] of float32. For each
- * voxel also `shares`, 1 over the powers' sum, by which they become p, in float32; -log p_y in float64; and whether the
- * first largest logit is the label's. Whole quads of voxels are worked on; `labels` holds an int32 a voxel. Returns
- * whether all of them are below `classCount`.
+ * voxel also `shares`, 1 over the powers' sum, by which they become p; -log p_y, computed in float32 and stored as float64;
+ * and whether the first largest logit is the label's. Whole quads of voxels are worked on; `labels` holds an int32 a
+ * voxel. Returns whether all of them are below `classCount`.
  */
 export function powers(
   planes: usize,
@@ -34,22 +34,27 @@ export function powers(
       largest = f32x4.pmax(largest, z)
       ofLabel = v128.bitselect(z, ofLabel, i32x4.eq(label, class_))
     }
-    let low = f64x2.splat(0)
-    let high = f64x2.splat(0)
+    let sum = f32x4.splat(0)
     at = first
-    for (let k = 0; k < classCount; k++) {
+    // Two at a time, so that one waits less for the other.
+    let k = 1
+    for (; k < classCount; k += 2) {
+      const power = exp(f32x4.sub(v128.load(at), largest))
+      const next = exp(f32x4.sub(v128.load(at + step), largest))
+      v128.store(at, power)
+      v128.store(at + step, next)
+      sum = f32x4.add(sum, f32x4.add(power, next))
+      at += step << 1
+    }
+    if (k == classCount) {
       const power = exp(f32x4.sub(v128.load(at), largest))
       v128.store(at, power)
-      low = f64x2.add(low, f64x2.promote_low_f32x4(power))
-      high = f64x2.add(high, f64x2.promote_low_f32x4(upper(power)))
-      at += step
+      sum = f32x4.add(sum, power)
     }
-    const sum = i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
     v128.store(shares + (v << 2), f32x4.div(f32x4.splat(1), sum))
-    const gapLow = f64x2.sub(f64x2.promote_low_f32x4(largest), f64x2.promote_low_f32x4(ofLabel))
-    const gapHigh = f64x2.sub(f64x2.promote_low_f32x4(upper(largest)), f64x2.promote_low_f32x4(upper(ofLabel)))
-    v128.store(crossEntropy + (v << 3), f64x2.add(log(low), gapLow))
-    v128.store(crossEntropy + (v << 3) + 16, f64x2.add(log(high), gapHigh))
+    const entropy = f32x4.add(log(sum), f32x4.sub(largest, ofLabel))
+    v128.store(crossEntropy + (v << 3), f64x2.promote_low_f32x4(entropy))
+    v128.store(crossEntropy + (v << 3) + 16, f64x2.promote_low_f32x4(upper(entropy)))
     const right = v128.and(i32x4.eq(winner, label), i32x4.splat(1))
     const narrow = i16x8.narrow_i32x4_u(right, right)
     v128.store32_lane(correct + v, i8x16.narrow_i16x8_u(narrow, narrow), 0)

@@ -1,4 +1,4 @@
-import { log, upper } from './elementary'
+import { upper, wideLog } from './elementary'
 
 /** w_v = share p_y / ||p||, the cosine between p and the label, blind to the length of p. Planes as after `powers`; w is float64. */
 export function cosineWeights(
@@ -66,7 +66,7 @@ export function jensenShannonWeights(
 function divergence(q: v128, crossEntropy: usize, weights: usize, share: f64): void {
   const half = f64x2.splat(0.5)
   const raised = f64x2.add(q, f64x2.splat(1))
-  const logRaised = log(raised)
+  const logRaised = wideLog(raised)
   const minusLog = f64x2.mul(q, v128.load(crossEntropy))
   const value = f64x2.mul(half, f64x2.add(minusLog, f64x2.mul(raised, logRaised)))
   v128.store(crossEntropy, f64x2.sub(f64x2.splat(0.6931471805599453), value))

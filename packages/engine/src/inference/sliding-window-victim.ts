@@ -59,14 +59,15 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
     async logits(x) {
       checkShape(x, options.volumeShape)
       if (!single) return blended(x)
-      const logits = await model.forward(cutWindow(x.data, inputPlanes, single))
+      const logits = await model.forward(isWhole ? x.data : cutWindow(x.data, inputPlanes, single))
       return asLogits(isWhole ? logits : cropped(logits, outputPlanes, single))
     },
     async lossGradient(x, objective) {
       checkShape(x, options.volumeShape)
       if (single) {
         let result: { loss: number; logits: FloatTensor } | undefined
-        const gradient = await model.forwardThenVjp(cutWindow(x.data, inputPlanes, single), (windowLogits) => {
+        const cut = isWhole ? x.data : cutWindow(x.data, inputPlanes, single)
+        const gradient = await model.forwardThenVjp(cut, (windowLogits) => {
           const logits = asLogits(isWhole ? windowLogits : cropped(windowLogits, outputPlanes, single))
           const { loss, dz } = objective(logits)
           result = { loss, logits }
