@@ -13,7 +13,7 @@ import { z } from 'zod'
 import { checkWritable, writeArray } from '../arrays/write-array.ts'
 import { UsageError } from '../usage-error.ts'
 import { addModelOptions, lossSchema } from './model-options.ts'
-import { checkClasses, openTask, readLabel } from './open-task.ts'
+import { checkClasses, notesOf, openTask, readLabel } from './open-task.ts'
 import { fractionSchema, modelOptionsSchema } from './options.ts'
 
 // Transfer needs surrogates, which a suite brings with it.
@@ -56,6 +56,8 @@ export function addAttackCommand(program: Command): void {
       const task = await openTask(model, options)
       try {
         const { victim, image, label, obstacle } = task
+        // What asks for no gradient is not misled by it.
+        const diagnoses = attacks[options.attack].needsGradient ? task.diagnoses : []
         checkIntensities(image.data, options.input)
         if (obstacle !== undefined && attacks[options.attack].needsGradient) {
           const others = names.filter((name) => !attacks[name].needsGradient).join(', ')
@@ -76,8 +78,8 @@ export function addAttackCommand(program: Command): void {
         const queryOnly = obstacle === undefined ? {} : { queryOnly: obstacle }
         process.stdout.write(
           options.json
-            ? `${JSON.stringify({ losses: perStep, finalLoss, linf, ...queryOnly })}\n`
-            : `${obstacle === undefined ? '' : `query-only: ${obstacle}\n`}${options.attack}: ${options.loss} ${perStep[0] ?? '?'} -> ${finalLoss}, L-inf ${linf}\n`,
+            ? `${JSON.stringify({ losses: perStep, finalLoss, linf, ...queryOnly, diagnoses })}\n`
+            : `${obstacle === undefined ? '' : `query-only: ${obstacle}\n`}${options.attack}: ${options.loss} ${perStep[0] ?? '?'} -> ${finalLoss}, L-inf ${linf}\n${notesOf(diagnoses)}`,
         )
       } finally {
         await task.close()

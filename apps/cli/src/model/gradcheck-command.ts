@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { UsageError } from '../usage-error.ts'
 import { checkGradient, type GradientCheck } from './gradcheck.ts'
+import { notesOf } from './open-task.ts'
 import { chosenShape, readModelFile, shapeSchema } from './read-model.ts'
 
 const optionsSchema = z.object({
@@ -55,6 +56,5 @@ function inWords(check: GradientCheck, diagnoses: readonly GradientDiagnosis[]):
   const verdict = check.agrees
     ? 'the gradient is that of the model'
     : 'the gradient does not explain how the model changes'
-  const notes = diagnoses.map(({ message }) => `note: ${message}\n`).join('')
-  return `${lines.join('\n')}\n${notes}cosine similarity ${check.cosine.toFixed(6)}, zero in ${(100 * check.zeroFraction).toFixed(1)} % of the voxels: ${verdict}\n`
+  return `${lines.join('\n')}\n${notesOf(diagnoses)}cosine similarity ${check.cosine.toFixed(6)}, zero in ${(100 * check.zeroFraction).toFixed(1)} % of the voxels: ${verdict}\n`
 }

@@ -144,6 +144,39 @@ describe('voxproof on one model and one array', () => {
     expect(gradient?.stderr).toContain('Attacks that need no gradient run all the same: square, gaussian-noise')
   })
 
+  test('gradient and attack say where the gradient is an estimate; an attack by queries needs no such note', async () => {
+    const rounding: Node = { ...convolution, opType: 'Round', name: 'steps', inputs: ['image'], outputs: ['rounded'] }
+    await writeFile(at('rounded.onnx'), brightnessModel([rounding, { ...convolution, inputs: ['rounded', 'w', 'b'] }]))
+    const attack = ['attack', at('rounded.onnx'), ...arrays(), '--steps', '2']
+    const [gradient, words, square] = await Promise.all([
+      voxproof('gradient', at('rounded.onnx'), ...arrays(), '--out', at('rounded.f32'), '--json'),
+      voxproof(...attack, '--attack', 'pgd'),
+      voxproof(...attack, '--attack', 'square', '--json'),
+    ])
+    const found = [{ kind: 'straight-through', opType: 'Round', nodeName: 'steps' }]
+    expect(JSON.parse(gradient?.stdout ?? '')).toMatchObject({ diagnoses: found })
+    expect(words?.stdout).toMatch(/^note: .*Round/m)
+    expect(JSON.parse(square?.stdout ?? '')).toMatchObject({ diagnoses: [] })
+  })
+
+  const failures: [string, (folder: string) => string[], string][] = [
+    ['inspect', () => ['/nowhere.onnx'], 'usage'],
+    ['gradcheck', (folder) => [join(folder, 'labels.u8')], 'not-onnx'],
+    [
+      'gradient',
+      (folder) => [join(folder, 'model.onnx'), '--input', '/nowhere.f32', '--labels', 'x', '--out', join(folder, 'x')],
+      'usage',
+    ],
+    ['gradient', () => ['model.onnx', '--input', 'x', '--labels', 'x'], 'commander.missingMandatoryOptionValue'],
+    ['attack', (folder) => [join(folder, 'model.onnx'), '--input', 'x', '--labels', 'x', '--attack', 'magic'], 'usage'],
+  ]
+  test.each(failures)('%s --json prints its failure as JSON too', async (name, args, code) => {
+    const { stdout, stderr } = await voxproof(name, ...args(folder), '--json')
+    const { error } = JSON.parse(stdout) as { error: { code: string; message: string } }
+    expect(error.code).toBe(code)
+    expect(stderr).toContain(error.message)
+  })
+
   const mistakes: [string, (folder: string) => string[], string][] = [
     ['a missing file', () => ['--attack', 'fgsm', '--input', '/nowhere.f32'], 'Cannot read /nowhere.f32'],
     ['a wrong shape', () => ['--shape', '1,1,2,2,2'], 'has 16 bytes; float32 of shape 1,1,2,2,2 needs 32'],

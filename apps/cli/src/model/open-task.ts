@@ -1,5 +1,7 @@
 import type { Victim } from '@voxproof/engine/attacks'
+import { type GradientDiagnosis, gradientDiagnoses } from '@voxproof/engine/differentiate'
 import { slidingWindowVictim } from '@voxproof/engine/inference'
+import { decodeModel, specialise } from '@voxproof/engine/onnx'
 import { openForAttack } from '@voxproof/engine/runtime'
 import type { FloatTensor } from '@voxproof/engine/tensor'
 import type { NumberArray } from '../arrays/npy.ts'
@@ -19,6 +21,8 @@ export interface ModelTask {
   readonly affine: NumberArray['affine']
   /** The operator and node without a gradient rule, where only predictions can be asked for. */
   readonly obstacle: string | undefined
+  /** Steps between input and logits that hide, estimate or randomise the gradient. */
+  readonly diagnoses: readonly GradientDiagnosis[]
   close(): Promise<void>
 }
 
@@ -33,7 +37,8 @@ export async function openTask(modelPath: string, options: ModelOptions): Promis
   const label = await readLabel(options.labels, [batch, depth, height, width])
   const odd = image.data.find((value) => !Number.isFinite(value))
   if (odd !== undefined) throw new UsageError(`${options.input} holds ${odd}; finite numbers are expected.`)
-  const opened = await openForAttack(await readModelFile(modelPath), {
+  const file = await readModelFile(modelPath)
+  const opened = await openForAttack(file, {
     windowShape: [depth, height, width],
     batchSize: batch,
     channelCount: channels,
@@ -52,7 +57,8 @@ export async function openTask(modelPath: string, options: ModelOptions): Promis
   }
   const victim = slidingWindowVictim(model, { volumeShape: image.shape, overlap: 0, blending: 'constant' })
   const obstacle = opened.gradient === 'none' ? opened.reason : undefined
-  return { victim, image, label, affine: input.affine, obstacle, close: () => model.close() }
+  const diagnoses = gradientDiagnoses(specialise(decodeModel(file), image.shape))
+  return { victim, image, label, affine: input.affine, obstacle, diagnoses, close: () => model.close() }
 }
 
 /** Class indices [N, D, H, W]. */
@@ -69,4 +75,9 @@ export function checkClasses(label: Uint8Array, path: string, classCount: number
   const odd = label.find((value) => value >= classCount)
   if (odd === undefined) return
   throw new UsageError(`${path} holds the label ${odd}; the model has ${classCount} classes, 0 to ${classCount - 1}.`)
+}
+
+/** The diagnoses as people read them, a line each. */
+export function notesOf(diagnoses: readonly GradientDiagnosis[]): string {
+  return diagnoses.map(({ message }) => `note: ${message}\n`).join('')
 }
