@@ -19,8 +19,9 @@ import {
  * phantom case with one thread and prints wall seconds and the processor seconds within and outside the network, with
  * the share of the latter, for each entry and in all: on a busy machine these hold, the wall's do not. More threads
  * shorten the network's time alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder
- * runs one epsilon.
- * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--entries fgsm-8,apgd-4]
+ * runs one epsilon. Each entry runs twice and the second run counts: what Node compiles on an evaluation's first case is
+ * compiled for all its cases; `--cold` counts the first one.
+ * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--entries fgsm-8,apgd-4] [--cold]
  */
 const { values } = parseArgs({
   options: {
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     suite: { type: 'string', default: 'standard-1' },
     edge: { type: 'string', default: '48' },
     entries: { type: 'string' },
+    cold: { type: 'boolean', default: false },
   },
 })
 
