@@ -35,7 +35,7 @@ export function analyse(matrix: usize, input: usize, output: usize, size: i32): 
   }
 }
 
-/** output_i = sum_k matrix_ki input_k: the even and the odd coefficients' shares, then both their sum and difference. */
+/** output_i = sum_k matrix_ki input_k: the even and the odd coefficients' shares, then their sum and difference. */
 export function synthesise(matrix: usize, input: usize, output: usize, size: i32): void {
   const half = size >> 1
   for (let i = 0; i < size - half; i++) {

@@ -1,8 +1,8 @@
 import { upper } from './elementary'
 
 /**
- * Powers become p, and what the block has of sum y p, sum p^2 and sum y is added to each class's three float64 in `sums`.
- * Planes, labels and shares as `powers` leaves them; voxels that shall not count have a share of 0.
+ * Powers become p, and what the block has of sum y p, sum p^2 and sum y is added to the three float64 of each class in
+ * `sums`. Planes, labels and shares as `powers` leaves them; voxels that shall not count have a share of 0.
  */
 export function diceSums(
   planes: usize,

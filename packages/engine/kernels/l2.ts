@@ -26,8 +26,8 @@ export function ascendL2(x: usize, slope: usize, scale: f64, length: i32): void 
 }
 
 /**
- * Adds to two float64 in `sums`, for delta = x - clean: room^2 of the voxels that `scale` delta would take out of [0, 1],
- * room being what is left up to there, and delta^2 of the others. Whole quads.
+ * Adds to two float64 in `sums`, for delta = x - clean: room^2 of the voxels that `scale` delta would take out of
+ * [0, 1], room being what is left up to there, and delta^2 of the others. Whole quads.
  */
 export function clampedSquares(x: usize, clean: usize, sums: usize, scale: f64, length: i32): void {
   let clamped = f64x2.splat(0)

@@ -1,10 +1,10 @@
 import { exp, log, upper } from './elementary'
 
 /**
- * Powers e^(z - max z) over the classes of a block take the logits' place: planes [classCount][stride] of float32. For each
- * voxel also `shares`, 1 over the powers' sum, by which they become p; -log p_y, computed in float32 and stored as float64;
- * and whether the first largest logit is the label's. Whole quads of voxels are worked on; `labels` holds an int32 a
- * voxel. Returns whether all of them are below `classCount`.
+ * Powers e^(z - max z) over the classes of a block take the logits' place: planes [classCount][stride] of float32. For
+ * each voxel also `shares`, 1 over the powers' sum, by which they become p; -log p_y, computed in float32 and stored as
+ * float64; and whether the first largest logit is the label's. Whole quads of voxels are worked on; `labels` holds an
+ * int32 a voxel. Returns whether all of them are below `classCount`.
  */
 export function powers(
   planes: usize,

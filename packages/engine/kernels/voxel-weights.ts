@@ -1,6 +1,9 @@
 import { upper, wideLog } from './elementary'
 
-/** w_v = share p_y / ||p||, the cosine between p and the label, blind to the length of p. Planes as after `powers`; w is float64. */
+/**
+ * w_v = share p_y / ||p||, the cosine between p and the label, blind to the length of p. Planes as after `powers`; w is
+ * float64.
+ */
 export function cosineWeights(
   planes: usize,
   labels: usize,
@@ -33,8 +36,8 @@ export function cosineWeights(
 }
 
 /**
- * Planes as after `powers`. Each voxel's Jensen-Shannon divergence JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2 with q = p_y takes the place of
- * its cross-entropy -log q, and w_v = share (q log(1 + q) - q log q) / 2 is its slope; float64.
+ * Each voxel's Jensen-Shannon divergence JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2 with q = p_y takes the place of
+ * its cross-entropy -log q, and w_v = share (q log(1 + q) - q log q) / 2 is its slope; float64. Planes as after `powers`.
  */
 export function jensenShannonWeights(
   planes: usize,
