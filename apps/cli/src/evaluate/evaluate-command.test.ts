@@ -92,6 +92,11 @@ describe('voxproof evaluate', () => {
   test('writes what voxproof verify accepts, and refuses once a number was changed', async () => {
     const verify = () => voxproof('verify', model, '--manifest', at('whole.json'), '--home', at('home'))
     expect(await verify()).toMatchObject({ code: 0, out: expect.stringContaining('verified') })
+    // Another engine may have computed it; that is said.
+    const { engineHash = '' } = manifestOf(whole).provenance
+    await writeFile(at('whole.json'), whole.replaceAll(engineHash, '0'.repeat(64)))
+    const elsewhere = `verified.*\ncomputed by the engine 0{64}; this one is ${engineHash}`
+    expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(elsewhere) })
     await writeFile(at('whole.json'), whole.replace('"retainedRatio":0', '"retainedRatio":1'))
     expect(await verify()).toMatchObject({ code: 2, out: expect.stringContaining('refused (altered-report)') })
     // The parts are sound; the report can be made of them again.

@@ -12,8 +12,6 @@ import {
   type SuiteDefinition,
   type SuiteEntry,
   suites,
-  type TransferStore,
-  type TransferVolume,
 } from './index.ts'
 
 // Two organs, a large and a small one, in three bands of brightness; the borders lie at 0.4 and 0.6.
@@ -152,48 +150,6 @@ describe('an entry on surrogates', () => {
     const [own] = await outcomesOf([entry({})])
     expect(victim.calls).toEqual({ logits: 1, gradients: 0 })
     expect(outcome?.losses).toEqual(own?.losses)
-  })
-
-  test('is made once for all models: another finds the volume, and the same bytes as without a store', async () => {
-    const kept = new Map<string, TransferVolume>()
-    const transfers: TransferStore = {
-      async volumeOf(key, make) {
-        const found = kept.get(key) ?? (await make())
-        kept.set(key, found)
-        return found
-      },
-    }
-    const entries = [
-      { ...transfer, restarts: 2 },
-      entry({ ...transfer, name: 'pgd', attack: 'pgd', surrogates: ['b'] }),
-    ]
-    const timeless = async (more: Partial<PartRequest>) =>
-      (await outcomesOf(entries, more)).map((outcome) => ({ ...outcome, seconds: 0 }))
-    const others = { modelHash: '1', victim: pointwiseVictim([0, 40, 90], [0, -18, -48]) }
-    const unkept = await timeless({ ...others, surrogates: given() })
-    await timeless({ surrogates: given(), transfers })
-    expect(kept.size).toBe(3)
-    const untouched = given()
-    const found = await timeless({ ...others, surrogates: untouched, transfers })
-    expect(JSON.stringify(found)).toBe(JSON.stringify(unkept))
-    expect(untouched.map(({ victim }) => victim.calls)).toEqual([...'ab'].map(() => ({ logits: 0, gradients: 0 })))
-    // A model that is one of the surrogates is attacked with the others, which is another volume; so is another case.
-    await timeless({ surrogates: given(), modelHash: hash('a'), transfers })
-    expect(kept.size).toBe(5)
-    await timeless({ surrogates: given(), transfers, caseKey: 'case-2' })
-    expect(kept.size).toBe(8)
-    await timeless({ surrogates: given().map((one) => ({ ...one, windowShape: [4, 4, 4] as const })), transfers })
-    expect(kept.size).toBe(11)
-  })
-
-  test('takes what a store gives as little on trust as what an attack gives', async () => {
-    const values = image.data.map((value) => 1 - value)
-    const forged = { values, losses: [], onSurrogates: { clean: 1, attacked: 0 } }
-    const transfers: TransferStore = { volumeOf: async () => forged }
-    const [outcome] = await outcomesOf([transfer], { surrogates: given(), transfers })
-    expect(outcome?.linf).toBeLessThanOrEqual(8 / 255 + 2 ** -24)
-    const short = { volumeOf: async () => ({ ...forged, values: values.slice(1) }) }
-    await expect(outcomesOf([transfer], { surrogates: given(), transfers: short })).rejects.toThrow('119 voxels')
   })
 
   test('fails where the part was not given them', async () => {
