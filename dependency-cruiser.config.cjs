@@ -14,7 +14,7 @@ const engineArrows = {
   optimize: ['build', 'onnx', 'tensor'],
   kernels: [],
   attacks: ['kernels', 'tensor'],
-  inference: ['attacks', 'kernels', 'tensor'],
+  inference: ['attacks', 'tensor'],
   runtime: ['build', 'differentiate', 'inference', 'onnx', 'optimize', 'tensor'],
   metrics: ['kernels', 'tensor'],
   datasets: ['tensor'],

@@ -4,6 +4,7 @@
  *     npx tsx bench/gradient.ts --python .venv/bin/python [--networks unet,segresnet,unetr,swinunetr] [--steps 3]
  *         [--threads 2] [--ablate]
  *
+ * The service's step is what its attacks do: network and backward pass apart, DiceCE outside ONNX Runtime between them.
  * The interpreter needs bench/peer/requirements.txt. `--ablate` also times the engine without each rewrite in turn.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -11,8 +12,9 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { linfBall } from '@voxproof/engine/attacks'
+import { awayFrom, linfBall, losses } from '@voxproof/engine/attacks'
 import { deriveLossGradient } from '@voxproof/engine/differentiate'
+import { slidingWindowVictim } from '@voxproof/engine/inference'
 import { decodeModel, encodeModel, specialise, type StaticGraph } from '@voxproof/engine/onnx'
 import { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from '@voxproof/engine/optimize'
 import { openLossGradient, openWindowModel } from '@voxproof/engine/runtime'
@@ -94,6 +96,14 @@ async function measure(what: string, file: string): Promise<void> {
     report({ ...(await timed(() => model.forward(x))), peakBytes: process.resourceUsage().maxRSS * 1024 })
     return
   }
+  if (what === 'service') {
+    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads })
+    const victim = slidingWindowVictim(model, { volumeShape: shape, overlap: 0.5, blending: 'constant' })
+    const objective = awayFrom(labels)(losses.dicece)
+    const step = () => victim.lossGradient({ shape, data: x }, objective)
+    report({ ...(await timed(step)), peakBytes: process.resourceUsage().maxRSS * 1024 })
+    return
+  }
   const lower = { forward: lowering(forwardRewrites, options.without), final: lowering(finalRewrites, options.without) }
   const model = await openLossGradient(readFileSync(file), { shape, loss: 'dicece', threads, lower })
   report({ ...(await timed(() => model.step(x, labels))), peakBytes: process.resourceUsage().maxRSS * 1024 })
@@ -140,6 +150,10 @@ function compare(name: string): void {
   )
   console.log(
     `  processor time   PyTorch / engine ${((torch.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)} (with OMP_WAIT_POLICY=PASSIVE also on a shared machine)`,
+  )
+  const service = measured('service', file)
+  console.log(
+    `  service's step   ${service.seconds.toFixed(2)} s  ${gibibytes(service.peakBytes)}  ${(service.seconds / step.seconds).toFixed(2)} times the engine's, in processor time ${((service.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)}`,
   )
   const derived = measured('derive', file)
   const size = statSync(file).size
