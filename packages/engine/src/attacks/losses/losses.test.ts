@@ -133,6 +133,36 @@ describe('losses at the logits of two volumes', () => {
   })
 })
 
+describe('losses of a volume that ends within its second block of voxels', () => {
+  const voxelCount = 4096 + 901
+  const random = randomSource(['blocks'])
+  const data = Float32Array.from({ length: 3 * voxelCount }, () => 3 * random.normal())
+  const label = Uint8Array.from({ length: voxelCount }, (_, v) => (v * v) % 3)
+  const logits = { shape: [1, 3, 1, 1, voxelCount], data }
+  const volume = Array.from(label, (y, v) => ({ z: [0, 1, 2].map((k) => data[k * voxelCount + v] as number), y }))
+
+  test.each(Object.keys(losses) as LossName[])('%s: value from the definition, alone or with the gradient', (name) => {
+    const { loss, dz } = losses[name](logits, label)
+    expect(Math.abs(loss / definitions[name]([volume]) - 1)).toBeLessThan(1e-6)
+    expect(losses[name](logits, label, new Float32Array(0)).loss).toBe(loss)
+    // Softmax does not change where all logits of a voxel grow alike, so the classes' slopes cancel.
+    if (name === 'mask-norm-corrlog') return
+    for (let v = 0; v < voxelCount; v++) {
+      const sum = [0, 1, 2].reduce((total, k) => total + (dz[k * voxelCount + v] as number), 0)
+      expect(Math.abs(sum)).toBeLessThan(1e-9)
+    }
+  })
+
+  test("objectives of one aim share their gradients' array, and an objective asked for its value leaves it alone", () => {
+    const aim = awayFrom(label)
+    const first = aim(losses.ce)(logits).dz
+    const before = first.slice()
+    expect(aim(losses.js)(logits, 'value').dz).toHaveLength(0)
+    expect(first).toEqual(before)
+    expect(aim(losses.dicece)(logits).dz).toBe(first)
+  })
+})
+
 describe('losses by hand', () => {
   // Two voxels, two classes: z = (0, 0) labelled 0 and z = (0, ln 3) labelled 1, so p = (1/2, 1/2) and (1/4, 3/4).
   const logits = { shape: [1, 2, 1, 1, 2], data: Float32Array.of(0, 0, 0, Math.log(3)) }
