@@ -47,7 +47,12 @@ export function committedResult({ modelHash, dataset, clean }: ResultOf): string
   const provenance = {
     ...{ modelHash, suiteId: suite.id, suiteHash: suiteHash(suite) },
     ...{ datasetId: dataset.id, datasetHash: dataset.hash, engineVersion: '0.1.0', engineHash: 'e' },
-    ...{ runtimeVersion: '1.30.0', providers: ['cpu'], seed: suite.seed, reading: { gradient: 'available' as const, findings: [] } },
+    ...{
+      runtimeVersion: '1.30.0',
+      providers: ['cpu'],
+      seed: suite.seed,
+      reading: { gradient: 'available' as const, findings: [] },
+    },
   }
   const { classNames, caseKeys } = dataset
   const report = summarise({ suite, provenance, classNames, parts, caseOrder: caseKeys })

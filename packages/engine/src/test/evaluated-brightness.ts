@@ -19,7 +19,12 @@ export async function evaluatedBrightness() {
   const provenance = {
     ...{ modelHash: context.modelHash, suiteId: suite.id, suiteHash: suiteHash(suite) },
     ...{ datasetId: dataset.id, datasetHash: dataset.hash, engineVersion: '0.1.0', engineHash: 'e' },
-    ...{ runtimeVersion: '1.30.0', providers: ['cpu'], seed: suite.seed, reading: { gradient: 'available' as const, findings: [] } },
+    ...{
+      runtimeVersion: '1.30.0',
+      providers: ['cpu'],
+      seed: suite.seed,
+      reading: { gradient: 'available' as const, findings: [] },
+    },
   }
   const report = summarise({ suite, provenance, classNames: dataset.classNames, parts, caseOrder: caseKeys })
   return { suite, dataset, requests, parts, report, modelHash: context.modelHash }
