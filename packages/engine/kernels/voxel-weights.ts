@@ -36,6 +36,28 @@ export function cosineWeights(
 }
 
 /**
+ * w_v = the share of the voxel's label, 0 where the prediction is wrong, `byClass` holding a float64 for each class.
+ * Returns `tracked` plus the shares' sum over CE_v, right or wrong, voxel by voxel in their order.
+ */
+export function classWeights(
+  labels: usize,
+  correct: usize,
+  crossEntropy: usize,
+  byClass: usize,
+  weights: usize,
+  tracked: f64,
+  length: i32,
+): f64 {
+  let sum = tracked
+  for (let v: usize = 0; v < <usize>length; v++) {
+    const share = load<f64>(byClass + (<usize>load<i32>(labels + (v << 2)) << 3))
+    store<f64>(weights + (v << 3), load<u8>(correct + v) ? share : 0)
+    sum += share * load<f64>(crossEntropy + (v << 3))
+  }
+  return sum
+}
+
+/**
  * Each voxel's Jensen-Shannon divergence JS = log 2 + (q log q - (1 + q) log(1 + q)) / 2 with q = p_y takes the place of
  * its cross-entropy -log q, and w_v = share (q log(1 + q) - q log q) / 2 is its slope; float64. Planes as after `powers`.
  */

@@ -102,6 +102,14 @@ export const classBlock = {
   cosineWeights(share: number, { classCount, length }: BlockPlace): void {
     kernels.cosineWeights(planesAt, labelsAt, weightsAt, share, classCount, stride, quads(length))
   },
+  /**
+   * w = the share of the voxel's class in `byClass` where the prediction is right, 0 elsewhere. Returns `tracked` plus
+   * the sum of share CE over all voxels.
+   */
+  classWeights(byClass: Float64Array, tracked: number, { length }: BlockPlace): number {
+    slopes.set(byClass)
+    return kernels.classWeights(labelsAt, correctAt, crossEntropyAt, slopesAt, weightsAt, tracked, length)
+  },
   /** w = the slope of share JS, which takes the cross-entropy's place. */
   jensenShannonWeights(share: number, { classCount, length }: BlockPlace): void {
     kernels.jensenShannonWeights(

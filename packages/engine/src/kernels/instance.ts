@@ -34,6 +34,15 @@ export interface Kernels {
     stride: number,
     length: number,
   ): void
+  classWeights(
+    labels: number,
+    correct: number,
+    crossEntropy: number,
+    byClass: number,
+    weights: number,
+    tracked: number,
+    length: number,
+  ): number
   jensenShannonWeights(
     planes: number,
     labels: number,

@@ -1,4 +1,4 @@
-import { classBlock } from '../../kernels/index.ts'
+import { classBlock, countOverlaps } from '../../kernels/index.ts'
 import type { Loss } from './loss.ts'
 import { extentsOf } from './softmax-blocks.ts'
 import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
@@ -10,30 +10,21 @@ import { weightedCrossEntropy } from './weighted-cross-entropy.ts'
  * Tracked without the mask.
  */
 export const balancedMaskedCrossEntropy: Loss = (logits, label, dz = new Float32Array(logits.data.length)) => {
-  const { weights, correct, crossEntropy } = classBlock
-  const { batch, voxels } = extentsOf(logits, label)
+  const { batch, classCount, voxels } = extentsOf(logits, label)
   const shares = Array.from({ length: batch }, (_, b) =>
-    classShares(label.subarray(b * voxels, (b + 1) * voxels)).map((share) => share / batch),
+    classShares(label.subarray(b * voxels, (b + 1) * voxels), classCount).map((share) => share / batch),
   )
   let tracked = 0
-  const value = weightedCrossEntropy(logits, label, dz, ({ volume, inLabel, length }) => {
-    const share = shares[volume] as Float64Array
-    for (let v = 0; v < length; v++) {
-      const weight = share[label[inLabel + v] as number] as number
-      weights[v] = (correct[v] as number) * weight
-      tracked += weight * (crossEntropy[v] as number)
-    }
+  const value = weightedCrossEntropy(logits, label, dz, (block) => {
+    tracked = classBlock.classWeights(shares[block.volume] as Float64Array, tracked, block)
   })
   return { ...value, tracked }
 }
 
 /** 1 / (M n_y) for each class y of the label, 0 for others. */
-function classShares(label: Uint8Array): Float64Array {
-  const counts = new Float64Array(256)
-  for (let v = 0; v < label.length; v++) {
-    const y = label[v] as number
-    counts[y] = (counts[y] as number) + 1
-  }
+function classShares(label: Uint8Array, classCount: number): Float64Array {
+  const overlaps = countOverlaps(label, label, classCount)
+  const counts = Float64Array.from({ length: classCount }, (_, k) => overlaps[3 * k] as number)
   const present = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
   return counts.map((count) => (count > 0 ? 1 / (present * count) : 0))
 }
