@@ -41,10 +41,12 @@ export async function apgdStage(
 ): Promise<{ best: Float32Array; last: Float32Array }> {
   const { victim, clean } = task
   const checkpoints = new Set(apgdCheckpoints(steps))
+  // These three take turns, so that a step leaves nothing to the garbage collector.
+  let before: Float32Array = start.slice()
   let x: Float32Array = start.slice()
-  let before = start
+  let spare: Float32Array = start.slice()
   let eta = stepRatio * ball.epsilon
-  let best: { progress: number; x: Float32Array; gradient: Float32Array } | undefined
+  let best: { progress: number; x: Float32Array; dx: FloatTensor } | undefined
   let previous = Number.NaN
   let atLastCheckpoint = { step: 0, eta, progress: Number.NaN }
   let improving = 0
@@ -55,10 +57,13 @@ export async function apgdStage(
     observe({ x, loss, logits })
     release(logits)
     const progress = watched.progress()
-    let gradient = dx.data
+    let gradient = dx
     if (progress > previous) improving++
     previous = progress
-    if (!best || progress > best.progress) best = { progress, x: x.slice(), gradient }
+    if (!best || progress > best.progress) {
+      if (best) release(best.dx)
+      best = { progress, x: filled(best?.x ?? new Float32Array(x.length), x), dx }
+    }
     if (step === 0) atLastCheckpoint = { step, eta, progress: best.progress }
     else if (checkpoints.has(step)) {
       const isStuck = atLastCheckpoint.eta === eta && atLastCheckpoint.progress === best.progress
@@ -67,22 +72,28 @@ export async function apgdStage(
       improving = 0
       if (isOscillating || isStuck) {
         eta /= 2
-        x = best.x.slice()
-        gradient = best.gradient
+        if (gradient !== best.dx) release(gradient)
+        filled(x, best.x)
+        gradient = best.dx
         previous = best.progress
       }
     }
-    const z = x.slice()
-    ball.ascend(z, gradient, eta)
+    const z = filled(spare, x)
+    ball.ascend(z, gradient.data, eta)
+    if (gradient !== best.dx) release(gradient)
     ball.project(z, clean.data)
     if (step > 0) {
       withMomentum(z, x, before, shares)
       ball.project(z, clean.data)
     }
-    before = x
-    x = z
+    ;[before, x, spare] = [x, z, before]
   }
   return { best: best?.x ?? start, last: x }
+}
+
+function filled(target: Float32Array, values: Float32Array): Float32Array {
+  target.set(values)
+  return target
 }
 
 /** The objective, and the mean of what its values since then are tracked by: an ensemble asks for more than one. */

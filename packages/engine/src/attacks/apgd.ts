@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FloatTensor } from '../tensor/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import { apgdStage, type Iterate } from './apgd-stage.ts'
 import type { Attack } from './attack.ts'
 import { resized } from './ball-of.ts'
@@ -34,15 +34,16 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
     const damage = task.damage ? task.damage(logits) : loss
     if (damage > best.damage) best = { damage, data: x.slice() }
   }
-  const predict = async (x: Float32Array): Promise<Iterate> => {
+  const predict = async (x: Float32Array): Promise<void> => {
     const logits = await victim.logits({ shape: clean.shape, data: x })
-    return { x, logits, loss: task.damage ? Number.NaN : objective(logits, 'value').loss }
+    consider({ x, logits, loss: task.damage ? Number.NaN : objective(logits, 'value').loss })
+    release(logits)
   }
 
   const considerStart = async ({ data }: FloatTensor): Promise<void> => {
     const permitted = data.slice()
     ball.project(permitted, clean.data)
-    consider(await predict(permitted))
+    await predict(permitted)
   }
 
   let x: Float32Array = (task.start ?? clean).data.slice()
@@ -50,7 +51,7 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
     if (stages.length > 1) await considerStart(task.start)
   } else {
     if (randomStart) stages[0]?.ball.scatter(x, clean.data, task.random)
-    if (randomStart || stages.length > 1) consider(await predict(clean.data))
+    if (randomStart || stages.length > 1) await predict(clean.data)
   }
   for (const { radius, ball: stageBall, steps: stageSteps } of stages) {
     const isPermitted = radius === 1
@@ -64,7 +65,7 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
       },
     )
     x = reached.best
-    if (isPermitted) consider(await predict(reached.last))
+    if (isPermitted) await predict(reached.last)
   }
   return { adversarial: { shape: clean.shape, data: best.data }, losses }
 }
