@@ -1,4 +1,5 @@
 import { type AxisMap, interpolation, mapAxes } from './axis-map.ts'
+import { release } from '../tensor/index.ts'
 import { type RandomSource, uniformInteger } from './random-source.ts'
 import type { Victim } from './victim.ts'
 
@@ -23,13 +24,19 @@ export function diverseVictim(victim: Victim, random: RandomSource, { probabilit
       if (random.uniform() >= probability) return victim.lossGradient(x, objective)
       const { shrink, restore } = drawTransform(x.shape, leastScale, random)
       let aligned: { shape: readonly number[]; data: Float32Array } | undefined
-      const { loss, dx } = await victim.lossGradient({ shape: x.shape, data: mapAxes(x.data, shrink) }, (logits) => {
-        aligned = { shape: logits.shape, data: mapAxes(logits.data, restore) }
-        const value = objective(aligned)
-        return { loss: value.loss, dz: mapAxes(value.dz, restore, 'transposed') }
-      })
+      const { loss, logits, dx } = await victim.lossGradient(
+        { shape: x.shape, data: mapAxes(x.data, shrink) },
+        (found) => {
+          aligned = { shape: found.shape, data: mapAxes(found.data, restore) }
+          const value = objective(aligned)
+          return { loss: value.loss, dz: mapAxes(value.dz, restore, 'transposed') }
+        },
+      )
       if (!aligned) throw new Error('The victim did not ask for the objective of its logits.')
-      return { loss, logits: aligned, dx: { shape: x.shape, data: mapAxes(dx.data, shrink, 'transposed') } }
+      const mapped = mapAxes(dx.data, shrink, 'transposed')
+      release(logits)
+      release(dx)
+      return { loss, logits: aligned, dx: { shape: x.shape, data: mapped } }
     },
   }
 }

@@ -1,3 +1,5 @@
+import { meanOf } from '../kernels/index.ts'
+import { release } from '../tensor/index.ts'
 import type { Victim } from './victim.ts'
 
 /**
@@ -22,22 +24,16 @@ export function ensembleVictim(victims: readonly Victim[]): Victim {
     async lossGradient(x, objective) {
       const all: Awaited<ReturnType<Victim['lossGradient']>>[] = []
       for (const victim of victims) all.push(await victim.lossGradient(x, objective))
+      const dx = meanOf(all.map((one) => one.dx.data))
+      for (const one of all) release(one.dx)
       return {
         loss: all.reduce((sum, { loss }) => sum + loss, 0) / all.length,
         // Transfer attacks never ask for it.
         get logits() {
           return { shape: all[0]?.logits.shape ?? [], data: meanOf(all.map(({ logits }) => logits.data)) }
         },
-        dx: { shape: x.shape, data: meanOf(all.map(({ dx }) => dx.data)) },
+        dx: { shape: x.shape, data: dx },
       }
     },
   }
-}
-
-function meanOf(arrays: readonly Float32Array[]): Float32Array {
-  const sum = new Float64Array(arrays[0]?.length ?? 0)
-  for (const array of arrays) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (array[i] as number)
-  const mean = new Float32Array(sum.length)
-  for (let i = 0; i < sum.length; i++) mean[i] = (sum[i] as number) / arrays.length
-  return mean
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ascendLinf } from '../kernels/index.ts'
-import type { FloatTensor } from '../tensor/index.ts'
+import { ascendLinf, clampBetween } from '../kernels/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
 import { blockDct, similarityTo, softRounding, stretchSlices } from './frequency/index.ts'
 
@@ -99,10 +99,16 @@ async function dropFrequencies(
     task.signal?.throwIfAborted()
     const rounding = softRounding(sharpness(step, steps))
     const { volume, pullBack } = rendered(rounding.quantised(coefficients, q))
-    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
+    // An ensemble computes its logits when they are read.
+    const evaluated = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
+    const { loss, dx } = evaluated
     losses.push(loss)
-    if (result === 'best') consider(volume, logits, loss)
-    const slopes = dx.data.slice()
+    if (result === 'best') {
+      const { logits } = evaluated
+      consider(volume, logits, loss)
+      release(logits)
+    }
+    const slopes = dx.data
     if (similarity) {
       const { dy } = similarity({ shape: clean.shape, data: volume })
       for (let i = 0; i < slopes.length; i++) slopes[i] = (slopes[i] as number) + (dy[i] as number)
@@ -110,7 +116,7 @@ async function dropFrequencies(
     const byTable = transform.forward(pullBack(slopes))
     rounding.pullBack(byTable, coefficients, q)
     ascendLinf(q, byTable, 1)
-    for (let i = 0; i < q.length; i++) q[i] = Math.min(qMax, Math.max(qMin, q[i] as number))
+    clampBetween(q, qMin, qMax)
     last = volume
     task.onProgress?.({ step: step + 1, steps, loss })
   }

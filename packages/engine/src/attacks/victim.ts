@@ -25,6 +25,6 @@ export interface Victim {
   readonly classCount: number
   /** f(x). The caller owns the result. */
   logits(x: FloatTensor): Promise<FloatTensor>
-  /** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W]. */
+  /** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W], both the caller's to keep, write to or release. */
   lossGradient(x: FloatTensor, objective: Objective): Promise<{ loss: number; logits: FloatTensor; dx: FloatTensor }>
 }

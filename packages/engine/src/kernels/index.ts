@@ -5,7 +5,9 @@ export { type AxisSums, mapVolume } from './map-volume.ts'
 export {
   ascendL2,
   ascendLinf,
+  clampBetween,
   clampedSquares,
+  meanOf,
   projectLinf,
   pullBackRounding,
   quantise,

@@ -104,6 +104,9 @@ export interface Kernels {
   shrinkTowards(x: number, clean: number, scale: number, length: number): void
   projectLinf(x: number, clean: number, bound: number, length: number): void
   ascendLinf(x: number, slope: number, step: number, length: number): void
+  clampBetween(x: number, least: number, most: number, length: number): void
+  addToSums(values: number, sums: number, length: number): void
+  meansOfSums(sums: number, means: number, count: number, length: number): void
   withMomentum(z: number, x: number, before: number, onward: number, kept: number, length: number): void
 }
 

@@ -5,7 +5,9 @@ const partSize = 2048
 const partBytes = 4 * (partSize + 16)
 const [firstAt, secondAt, thirdAt] = [1024, 1024 + partBytes, 1024 + 2 * partBytes] as const
 const sumsAt = 1024 + 3 * partBytes
+const wideSumsAt = sumsAt + 64
 const { buffer } = kernels.memory
+const wideSums = new Float64Array(buffer, wideSumsAt, partSize)
 const [first, second, third] = [firstAt, secondAt, thirdAt].map((at) => new Float32Array(buffer, at, partSize)) as [
   Float32Array,
   Float32Array,
@@ -20,6 +22,28 @@ export function projectLinf(x: Float32Array, clean: Float32Array, bound: number)
 /** x += step sign(slope) in place, in float32; a sign of 0 where the slope is 0 or NaN. */
 export function ascendLinf(x: Float32Array, slope: Float32Array, step: number): void {
   inParts(x, [slope], (length) => kernels.ascendLinf(firstAt, secondAt, step, length))
+}
+
+/** x = clamp(x, least, most) in place, in float32. */
+export function clampBetween(x: Float32Array, least: number, most: number): void {
+  inParts(x, [], (length) => kernels.clampBetween(firstAt, least, most, length))
+}
+
+/** Mean of arrays of one length, value by value: summed in float64 in their order, then rounded to float32. Fresh. */
+export function meanOf(arrays: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(arrays[0]?.length ?? 0)
+  for (let start = 0; start < mean.length; start += partSize) {
+    const length = Math.min(partSize, mean.length - start)
+    const whole = (length + 3) & ~3
+    wideSums.fill(0, 0, whole)
+    for (const array of arrays) {
+      first.set(array.subarray(start, start + length))
+      kernels.addToSums(firstAt, wideSumsAt, whole)
+    }
+    kernels.meansOfSums(wideSumsAt, firstAt, arrays.length, whole)
+    mean.set(first.subarray(0, length), start)
+  }
+  return mean
 }
 
 /** z becomes x + onward (z - x) + kept (x - before), each operation in float32. */

@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../../tensor/index.ts'
+import { type ReusedArrays, reusedArrays } from './reused-arrays.ts'
 
 /** Constants of Wang et al. (2004) for values in [0, 1], and the window of 3 voxels an axis, sigma 1.5. */
 const c1 = 0.01 ** 2
@@ -26,12 +27,13 @@ export function similarityTo(
   x: FloatTensor,
   block: number = Number.POSITIVE_INFINITY,
 ): (y: FloatTensor) => { ssim: number; dy: Float32Array } {
-  const references = blocksOf(x.shape, block).map((place) => referenceOf(x.data, place))
+  const rooms = reusedArrays()
+  const references = blocksOf(x.shape, block).map((place) => referenceOf(x.data, place, rooms))
   return (y) => {
     const dy = new Float32Array(y.data.length)
     let sum = 0
     for (const reference of references) {
-      sum += Math.max(0, blockSimilarity(reference, y.data, { dy, share: 1 / references.length }))
+      sum += Math.max(0, blockSimilarity(reference, y.data, rooms, { dy, share: 1 / references.length }))
     }
     return { ssim: sum / references.length, dy }
   }
@@ -43,6 +45,7 @@ export function similarityTo(
  */
 export function volumeSimilarity(x: FloatTensor, y: FloatTensor): number {
   const slab = 16
+  const rooms = reusedArrays()
   let sum = 0
   let count = 0
   for (const whole of blocksOf(y.shape, Number.POSITIVE_INFINITY)) {
@@ -51,7 +54,7 @@ export function volumeSimilarity(x: FloatTensor, y: FloatTensor): number {
       const size = [Math.min(slab + 2, d - i), h, w] as const
       const windows = Math.max(1, size[0] - 2)
       const place = { first: whole.first + i * h * w, strides: whole.strides, size }
-      sum += windows * blockSimilarity(referenceOf(x.data, place), y.data)
+      sum += windows * blockSimilarity(referenceOf(x.data, place, rooms), y.data, rooms)
       count += windows
     }
   }
@@ -93,13 +96,13 @@ interface Reference {
   readonly meanSquare: Float64Array
 }
 
-function referenceOf(x: Float32Array, place: Block): Reference {
-  const values = cut(x, place)
+function referenceOf(x: Float32Array, place: Block, rooms: ReusedArrays): Reference {
+  const values = cut(x, place, new Float64Array(sizeOf(place.size)))
   return {
     place,
     values,
-    mean: windowed(values, place.size),
-    meanSquare: windowed(product(values, values), place.size),
+    mean: windowed(values, place.size, rooms, 'y').slice(),
+    meanSquare: windowed(product(values, values, rooms), place.size, rooms, 'yy').slice(),
   }
 }
 
@@ -107,13 +110,14 @@ function referenceOf(x: Float32Array, place: Block): Reference {
 function blockSimilarity(
   { place, values: xs, mean: meanX, meanSquare: meanXX }: Reference,
   y: Float32Array,
+  rooms: ReusedArrays,
   gradient?: { readonly dy: Float32Array; readonly share: number },
 ): number {
   const { size } = place
-  const ys = cut(y, place)
-  const meanY = windowed(ys, size)
-  const meanYY = windowed(product(ys, ys), size)
-  const meanXY = windowed(product(xs, ys), size)
+  const ys = cut(y, place, rooms('cut', sizeOf(size)))
+  const meanY = windowed(ys, size, rooms, 'y')
+  const meanYY = windowed(product(ys, ys, rooms), size, rooms, 'yy')
+  const meanXY = windowed(product(xs, ys, rooms), size, rooms, 'xy')
   const count = meanX.length
   let sum = 0
   // The gradients by the three windowed means in which y occurs take those means' places.
@@ -135,9 +139,9 @@ function blockSimilarity(
   const mean = sum / count
   if (!gradient || !(mean > 0)) return mean
   const { dy, share } = gradient
-  const byMean = spread(meanY, size)
-  const bySquare = spread(meanYY, size)
-  const byProduct = spread(meanXY, size)
+  const byMean = spread(meanY, size, rooms, 'by mean')
+  const bySquare = spread(meanYY, size, rooms, 'by square')
+  const byProduct = spread(meanXY, size, rooms, 'by product')
   const scale = share / count
   for (let row = 0, i = 0; i < ys.length; row++) {
     const first = rowStart(place, row)
@@ -152,9 +156,8 @@ function blockSimilarity(
   return mean
 }
 
-function cut(values: Float32Array, place: Block): Float64Array {
-  const [d, h, w] = place.size
-  const result = new Float64Array(d * h * w)
+function cut(values: Float32Array, place: Block, result: Float64Array): Float64Array {
+  const w = place.size[2]
   for (let row = 0, i = 0; i < result.length; row++) {
     const first = rowStart(place, row)
     for (let k = 0; k < w; k++, i++) result[i] = values[first + k] as number
@@ -167,16 +170,19 @@ function rowStart({ first, strides, size }: Block, row: number): number {
   return first + Math.floor(row / size[1]) * strides[1] + (row % size[1]) * strides[0]
 }
 
-function product(a: Float64Array, b: Float64Array): Float64Array {
-  const result = new Float64Array(a.length)
+function product(a: Float64Array, b: Float64Array, rooms: ReusedArrays): Float64Array {
+  const result = rooms('product', a.length)
   for (let i = 0; i < a.length; i++) result[i] = (a[i] as number) * (b[i] as number)
   return result
 }
 
 type Size = readonly [number, number, number]
 
-/** Weighted means under every whole window of a block of `size`: each axis of 3 voxels or more becomes shorter by 2. Fresh. */
-function windowed(values: Float64Array, size: Size): Float64Array {
+/**
+ * Weighted means under every whole window of a block of `size`, in the array of this name: each axis of 3 voxels or more
+ * becomes shorter by 2.
+ */
+function windowed(values: Float64Array, size: Size, rooms: ReusedArrays, name: string): Float64Array {
   let current = values
   let extents = size
   for (const axis of [2, 1, 0] as const) {
@@ -184,7 +190,7 @@ function windowed(values: Float64Array, size: Size): Float64Array {
     if (extent < 3) continue
     const shorter = extents.with(axis, extent - 2) as unknown as Size
     const stride = strideOf(extents, axis)
-    const result = new Float64Array(shorter[0] * shorter[1] * shorter[2])
+    const result = rooms(`${name} along ${axis}`, sizeOf(shorter))
     const run = (extent - 2) * stride
     for (let to = 0, from = 0; to < result.length; to += run, from += extent * stride) {
       for (let i = 0; i < run; i++) {
@@ -200,8 +206,8 @@ function windowed(values: Float64Array, size: Size): Float64Array {
   return current === values ? values.slice() : current
 }
 
-/** The adjoint of `windowed`, back to a block of `size`. */
-function spread(values: Float64Array, size: Size): Float64Array {
+/** The adjoint of `windowed`, back to a block of `size`; the terms of a sum in the order of the means they come from. */
+function spread(values: Float64Array, size: Size, rooms: ReusedArrays, name: string): Float64Array {
   let current = values
   let extents = size.map((extent) => (extent < 3 ? extent : extent - 2)) as unknown as Size
   for (const axis of [0, 1, 2] as const) {
@@ -209,15 +215,19 @@ function spread(values: Float64Array, size: Size): Float64Array {
     if (extent < 3) continue
     const stride = strideOf(extents, axis)
     extents = extents.with(axis, extent) as unknown as Size
-    const result = new Float64Array(extents[0] * extents[1] * extents[2])
+    const result = rooms(`${name} along ${axis}`, sizeOf(extents))
     const run = (extent - 2) * stride
     for (let from = 0, to = 0; from < current.length; from += run, to += extent * stride) {
-      for (let i = 0; i < run; i++) {
-        const at = to + i
-        const value = current[from + i] as number
-        result[at] = (result[at] as number) + outer * value
-        result[at + stride] = (result[at + stride] as number) + inner * value
-        result[at + 2 * stride] = (result[at + 2 * stride] as number) + outer * value
+      for (let i = 0; i < extent * stride; i++) {
+        for (; i >= 2 * stride && i < run; i++) {
+          const at = from + i
+          const early = outer * (current[at - 2 * stride] as number) + inner * (current[at - stride] as number)
+          result[to + i] = early + outer * (current[at] as number)
+        }
+        let sum = i < 2 * stride ? 0 : outer * (current[from + i - 2 * stride] as number)
+        if (i >= stride && i < run + stride) sum += inner * (current[from + i - stride] as number)
+        if (i < run) sum += outer * (current[from + i] as number)
+        result[to + i] = sum
       }
     }
     current = result
@@ -227,4 +237,8 @@ function spread(values: Float64Array, size: Size): Float64Array {
 
 function strideOf(size: Size, axis: 0 | 1 | 2): number {
   return axis === 2 ? 1 : axis === 1 ? size[2] : size[1] * size[2]
+}
+
+function sizeOf([d, h, w]: Size): number {
+  return d * h * w
 }
