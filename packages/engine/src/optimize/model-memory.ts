@@ -8,6 +8,8 @@ export interface MemoryEstimate {
   readonly forwardBytes: number
   /** To predict and to differentiate. */
   readonly gradientBytes: number
+  /** The part of it that the forward pass hands to the backward pass. */
+  readonly residualBytes: number
 }
 
 /** Node, the engine and ONNX Runtime. */
@@ -38,7 +40,8 @@ export function modelMemory(graph: StaticGraph, joint: StaticGraph): MemoryEstim
   const logitsBytes = logitsType === undefined ? 0 : byteSize(logitsType.dataType, sizeOf(logitsType.shape))
   const forwardBytes = processBytes + weightBytes + predicting + logitsBytes
   const differentiating = sessionBytes(forward, held) + sessionBytes(backward, held) + residualBytes
-  return { forwardBytes, gradientBytes: forwardBytes + differentiating + (logitsCopies - 1) * logitsBytes }
+  const gradientBytes = forwardBytes + differentiating + (logitsCopies - 1) * logitsBytes
+  return { forwardBytes, gradientBytes, residualBytes }
 }
 
 function sessionBytes(graph: StaticGraph, held: ReadonlySet<string>): number {

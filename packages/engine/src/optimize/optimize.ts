@@ -2,7 +2,9 @@ import type { StaticGraph } from '../onnx/index.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { dropoutAtInference } from './dropout-at-inference.ts'
 import { exactGelus } from './exact-gelu.ts'
+import { foldedFactors } from './folded-factors.ts'
 import { exactInstanceNormalizations } from './instance-normalization.ts'
+import { joinedPads } from './joined-pads.ts'
 import { lateAuxiliaries } from './late-auxiliaries.ts'
 import { mergedFactors } from './merged-factors.ts'
 import { recomputation } from './recomputation.ts'
@@ -11,7 +13,9 @@ import { shiftedProducts } from './shifted-products.ts'
 import { signMasks } from './sign-masks.ts'
 import { singleSlopePrelus } from './single-slope-prelu.ts'
 import { softmaxGradients } from './softmax-gradient.ts'
+import { steepFactors } from './steep-factors.ts'
 import { transposedConvolutionsAsPhases } from './transposed-convolution.ts'
+import { transposedProducts } from './transposed-products.ts'
 import { winogradConvolutions } from './winograd-convolution.ts'
 
 /** Rewrites of the network before it is differentiated: they change which gradient rules apply. */
@@ -27,11 +31,15 @@ export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'merged-factors': mergedFactors,
   'sign-masks': signMasks,
   'softmax-gradient': softmaxGradients,
+  'transposed-products': transposedProducts(),
+  'joined-pads': joinedPads(),
   'transposed-convolution': transposedConvolutionsAsPhases,
+  'folded-factors': foldedFactors(),
   'winograd-convolution': winogradConvolutions,
   'shifted-products': shiftedProducts,
   'common-subexpressions': commonSubexpressions,
   recomputation,
+  'steep-factors': steepFactors(),
   'late-auxiliaries': lateAuxiliaries,
 }
 

@@ -4,7 +4,7 @@ import { sameShape } from '../tensor/index.ts'
 import { type GraphRewrite, rewriteNodes } from './rewrite.ts'
 
 /** A factor that takes every float32 of practical size beyond 1. */
-const steep = 1e30
+export const steep = 1e30
 
 function scalarValue(g: GraphBuilder, name: string): number | undefined {
   const constant = g.constantOf(name)

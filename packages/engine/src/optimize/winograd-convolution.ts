@@ -1,6 +1,6 @@
-import { type GraphBuilder, range, reshape, slice, transpose } from '../build/index.ts'
+import { type GraphBuilder, multiply, range, reshape, slice, transpose } from '../build/index.ts'
 import { intAttribute, intsAttribute, type Node, stringAttribute } from '../onnx/index.ts'
-import { sizeOf } from '../tensor/index.ts'
+import { sameShape, sizeOf } from '../tensor/index.ts'
 import { type GraphRewrite, rewriteNodes } from './rewrite.ts'
 
 /**
@@ -51,6 +51,9 @@ const partBytes = 2 ** 25
 /** A 3-D Conv that the rewrite takes: stride 1, three taps along depth. */
 interface Request {
   readonly node: Node
+  /** Its kernel, and a factor [1, C, 1, 1, 1] for the image's channels where the kernel is scaled by one. */
+  readonly kernel: string
+  readonly factor?: string | undefined
   /** Spatial extents of the image and of the result. */
   readonly input: readonly number[]
   readonly output: readonly number[]
@@ -58,9 +61,14 @@ interface Request {
   readonly pads: readonly number[]
 }
 
-function requestOf(g: GraphBuilder, node: Node, isFixed: (name: string) => boolean): Request | undefined {
+function requestOf(
+  g: GraphBuilder,
+  node: Node,
+  { isFixed, producers }: { isFixed: (name: string) => boolean; producers: ReadonlyMap<string, Node> },
+): Request | undefined {
   if (node.opType !== 'Conv') return undefined
-  const [x = '', w = '', bias = ''] = node.inputs
+  const [x = '', given = '', bias = ''] = node.inputs
+  const [w = '', factor] = factorsOf(g, producers.get(given)) ?? [given]
   const [filters = 0, channels = 0, ...kernel] = g.shapeOf(w)
   const isOne = (attribute: string) => (intsAttribute(node, attribute) ?? []).every((value) => value === 1)
   const isPlain =
@@ -76,7 +84,14 @@ function requestOf(g: GraphBuilder, node: Node, isFixed: (name: string) => boole
   const output = g.shapeOf(node.outputs[0] ?? '').slice(2)
   if (sizeOf(output) < leastVoxels) return undefined
   const pads = intsAttribute(node, 'pads') ?? [0, 0, 0, 0, 0, 0]
-  return { node, input: g.shapeOf(x).slice(2), output, pads }
+  return { node, kernel: w, factor, input: g.shapeOf(x).slice(2), output, pads }
+}
+
+/** Kernel and factor where a node scales the kernel by channels of the image (see folded-factors). */
+function factorsOf(g: GraphBuilder, node: Node | undefined): readonly [string, string] | undefined {
+  const [w = '', factor = ''] = node?.opType === 'Mul' ? node.inputs : []
+  if (w === '' || g.shapeOf(w).length !== 5) return undefined
+  return sameShape(g.shapeOf(factor), [1, g.shapeOf(w)[1] ?? 0, 1, 1, 1]) ? [w, factor] : undefined
 }
 
 /** The filtering with the fewest products for so many outputs, the smaller one of equals: it rounds less. */
@@ -126,7 +141,7 @@ function resultMatrix({ outputs: m, result }: Filtering, tiles: number, rows: nu
  */
 function partOf(
   g: GraphBuilder,
-  { node, input, output, pads }: Request,
+  { node, factor, input, output, pads }: Request,
   given: { filtering: Filtering; kernel: string; bias: string; first: number; rows: number },
 ): string {
   const { filtering, kernel, bias, first, rows } = given
@@ -145,8 +160,9 @@ function partOf(
     x,
     g.ints([0, 0, front - first, 0, 0, 0, 0, first - front + span - depth, slab - height, 0]),
   ])
+  const matrix = g.constant('float32', [(m + 2) * tiles, span], imageMatrix(filtering, tiles))
   const image = g.emit('MatMul', [
-    g.constant('float32', [(m + 2) * tiles, span], imageMatrix(filtering, tiles)),
+    factor === undefined ? matrix : multiply(g, reshape(g, factor, [1, channels, 1, 1]), matrix),
     reshape(g, padded, [batch, channels, span, slab * width]),
   ])
   const grouped = transpose(g, reshape(g, image, [batch, channels, m + 2, tiles * slab * width]), [0, 2, 1, 3])
@@ -157,16 +173,16 @@ function partOf(
   )
   const plane = slab * outputWidth
   const byFilter = transpose(g, reshape(g, products, [batch, m + 2, filters, tiles * plane]), [0, 2, 1, 3])
-  const matrix = g.constant('float32', [rows, (m + 2) * tiles], resultMatrix(filtering, tiles, rows))
-  const result = g.emit('MatMul', [matrix, reshape(g, byFilter, [batch, filters, (m + 2) * tiles, plane])])
+  const sums = g.constant('float32', [rows, (m + 2) * tiles], resultMatrix(filtering, tiles, rows))
+  const result = g.emit('MatMul', [sums, reshape(g, byFilter, [batch, filters, (m + 2) * tiles, plane])])
   const slabs = reshape(g, result, [batch, filters, rows, slab, outputWidth])
   // Cut part by part: beside the whole, a second whole would stand in memory.
   return slice(g, slabs, { axes: [3], starts: [0], ends: [outputHeight] })
 }
 
 function asProducts(g: GraphBuilder, request: Request): readonly string[] | undefined {
-  const { node, input, output, pads } = request
-  const [x = '', w = '', bias = ''] = node.inputs
+  const { node, kernel: w, input, output, pads } = request
+  const [x = '', , bias = ''] = node.inputs
   const [filters = 1, channels = 1, , high = 1] = g.shapeOf(w)
   const [depth = 0, , width = 0] = output
   const [, top = 0, , , bottom = 0] = pads
@@ -204,8 +220,10 @@ function fixedValues({ nodes, initializers }: { nodes: readonly Node[]; initiali
  */
 export const winogradConvolutions: GraphRewrite = (graph) => {
   const fixed = fixedValues(graph)
+  const producers = new Map<string, Node>()
   return rewriteNodes((g, node) => {
-    const request = requestOf(g, node, (name) => fixed.has(name))
+    for (const name of node.outputs) producers.set(name, node)
+    const request = requestOf(g, node, { isFixed: (name) => fixed.has(name), producers })
     return request === undefined ? undefined : asProducts(g, request)
   })(graph)
 }

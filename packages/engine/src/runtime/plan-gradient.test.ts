@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { GraphBuilder, multiply } from '../build/index.ts'
 import { deriveVjp } from '../differentiate/index.ts'
 import { encodeModel, type StaticGraph } from '../onnx/index.ts'
-import { smallGraph } from '../optimize/test/compare.ts'
+import { noise, smallGraph } from '../optimize/test/compare.ts'
 import { openWindowModel } from './open-window-model.ts'
 import { planGradient } from './plan-gradient.ts'
 
@@ -10,8 +10,8 @@ const mebibyte = 2 ** 20
 const windowShape = [32, 64, 64] as const
 
 /** Logits of two classes after 24 layers of 4 channels: 2 MiB a layer, each of which the gradient needs. */
-function network(): StaticGraph {
-  const shape = [1, 1, ...windowShape]
+function network(window: readonly number[] = windowShape): StaticGraph {
+  const shape = [1, 1, ...window]
   const g = GraphBuilder.over(smallGraph({ opType: 'Identity', shapes: [shape], attributes: {} }))
   g.restart([])
   const channels = (count: number, values: number) =>
@@ -24,6 +24,20 @@ function network(): StaticGraph {
   for (let layer = 0; layer < 24; layer++) y = g.emit('Tanh', [multiply(g, y, channels(4, 1))])
   const weights = g.constant('float32', [2, 4, 1, 1, 1], Float32Array.of(1, -1, 2, 0.5, -0.5, 1, -2, 1))
   return g.finish('network', ['x'], [g.emit('Conv', [y, weights])])
+}
+
+/** Logits of two classes after layers of a 3x3x3 Conv and Tanh. */
+function convolutions(window: readonly number[], sizes: { layers: number; channels: number }): StaticGraph {
+  const { layers, channels } = sizes
+  const g = GraphBuilder.over(smallGraph({ opType: 'Identity', shapes: [[1, 1, ...window]], attributes: {} }))
+  g.restart([])
+  const convolve = (x: string, filters: number) => {
+    const kernel = [filters, g.shapeOf(x)[1] ?? 1, 3, 3, 3]
+    return g.emit('Conv', [x, g.constant('float32', kernel, noise(kernel, 1))], { pads: [1, 1, 1, 1, 1, 1] })
+  }
+  let y = 'x'
+  for (let layer = 0; layer < layers; layer++) y = g.emit('Tanh', [convolve(y, channels)])
+  return g.finish('network', ['x'], [convolve(y, 2)])
 }
 
 describe('the way to a gradient within a budget', () => {
@@ -45,6 +59,17 @@ describe('the way to a gradient within a budget', () => {
     const tight = plan(again.bytes / 0.9 - mebibyte)
     expect(tight.segments).toBeGreaterThan(again.segments)
     expect(tight.bytes).toBeLessThan(again.bytes)
+  })
+
+  test('runs the network again where handing over what it kept takes longer, and fits', () => {
+    // 24 layers of 256 MiB, a few operations each.
+    const large = network([128, 256, 512])
+    const vjp = deriveVjp(large)
+    const again = planGradient(large, vjp)
+    expect(again).toMatchObject({ keepsResiduals: false, segments: 1 })
+    // 1.25 GiB in five layers of hundreds of operations a byte.
+    const dear = convolutions([64, 128, 128], { layers: 5, channels: 64 })
+    expect(planGradient(dear, deriveVjp(dear))).toMatchObject({ keepsResiduals: true })
   })
 
   test('says what would fit where nothing does', () => {

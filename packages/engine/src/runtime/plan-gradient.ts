@@ -18,14 +18,21 @@ export interface GradientPlan {
 const segmentCounts = [1, 2, 3, 4, 6, 8, 12]
 /** What an arena held over what is alive in execution order, SwinUNETR-48 at 96^3 in 1 to 8 segments: 1.3 to 1.65. */
 const jointSlack = 1.65
+/** Residuals up to this size are handed over, whatever they cost. */
+const handedBytes = 2 ** 30
+/**
+ * Operations that take as long as handing over a byte: onnxruntime-node returns a fresh copy of every output, whose
+ * pages the system has to find, clear and take back.
+ */
+const flopsPerByte = 200
 /** Share of the budget that is planned with: what a network takes is known to some 30 %, and rather over- than underrated. */
 const plannedShare = 0.9
 
 /**
  * The fastest way to the gradient that fits `memoryBytes` of resident memory: residuals kept between two sessions (2
- * to 2.3 forward passes a step), the network run again (one pass more), or run again in segments (up to two more). `graph`
- * is the network after lowerForward, `vjp` its vector-Jacobian product. Throws a RuntimeError `memory-budget-exceeded`
- * where none fits.
+ * to 2.3 forward passes a step), the network run again (one pass more), or run again in segments (up to two more). Where
+ * handing large residuals over takes longer than computing them again, the network runs again. `graph` is the network
+ * after lowerForward, `vjp` its vector-Jacobian product. Throws a RuntimeError `memory-budget-exceeded` where none fits.
  */
 export function planGradient(
   graph: StaticGraph,
@@ -35,8 +42,10 @@ export function planGradient(
   const joint = lowerFinal(vjp)
   const network = lowerFinal(graph)
   const budget = memoryBytes * plannedShare
-  const kept = { joint, keepsResiduals: true, segments: 1, bytes: modelMemory(network, joint).gradientBytes }
-  if (kept.bytes <= budget) return kept
+  const { gradientBytes, residualBytes } = modelMemory(network, joint)
+  const kept = { joint, keepsResiduals: true, segments: 1, bytes: gradientBytes }
+  const isDear = residualBytes > handedBytes && estimateCost(network).flops < flopsPerByte * residualBytes
+  if (kept.bytes <= budget && !isDear) return kept
   const forwardBytes = livesInOrder(network)
   let least = kept.bytes
   for (const segments of segmentCounts) {
@@ -47,6 +56,7 @@ export function planGradient(
     const bytes = processBytes + (1 + 2 * weightCopies) * weightBytes + running
     if (bytes <= budget) return { joint: candidate, keepsResiduals: false, segments, bytes }
     least = Math.min(least, bytes)
+    if (kept.bytes <= budget) return kept
   }
   const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1)
   throw new RuntimeError(
