@@ -59,16 +59,19 @@ try {
   const common = { ...victims, image, label, spacingMm, classCount: classNames.length, caseKey: 'test-000', datasetId }
   const total = { wall: 0, network: 0, outside: 0 }
   const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
+    const run = () =>
+      runPart({
+        ...common,
+        ...request,
+        modelHash: '',
+        gradient: 'available',
+        surrogates: suite.surrogates?.map((surrogate) => ({ ...surrogate, windowShape, ...victims })),
+      })
+    if (!values.cold) await run()
     const before = spent.seconds
     const thread = threadSeconds()
     const began = performance.now()
-    await runPart({
-      ...common,
-      ...request,
-      modelHash: '',
-      gradient: 'available',
-      surrogates: suite.surrogates?.map((surrogate) => ({ ...surrogate, windowShape, ...victims })),
-    })
+    await run()
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before
     const outside = threadSeconds() - thread - network

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { release } from '../tensor/index.ts'
 import { ascentParametersSchema } from './ascent.ts'
 import type { Attack } from './attack.ts'
 
@@ -29,6 +30,7 @@ export const miFgsm: Attack<MiFgsmParameters> = async (task, { steps, alpha, dec
       momentum[i] =
         Math.fround(decay * (momentum[i] as number)) + (Number.isFinite(slope) ? Math.fround(slope * scale) : 0)
     }
+    release(dx)
     ball.ascend(x, momentum, alpha)
     ball.project(x, clean.data)
     task.onProgress?.({ step: step + 1, steps, loss })

@@ -1,4 +1,5 @@
 import { type AxisMap, gaussian, mapAxes } from './axis-map.ts'
+import { release } from '../tensor/index.ts'
 import type { Victim } from './victim.ts'
 
 /**
@@ -13,7 +14,9 @@ export function smoothedVictim(victim: Victim, radius: number): Victim {
     async lossGradient(x, objective) {
       const { loss, logits, dx } = await victim.lossGradient(x, objective)
       const maps = x.shape.slice(-3).map((extent) => gaussian(extent, radius)) as [AxisMap, AxisMap, AxisMap]
-      return { loss, logits, dx: { shape: x.shape, data: mapAxes(dx.data, maps) } }
+      const smoothed = mapAxes(dx.data, maps)
+      release(dx)
+      return { loss, logits, dx: { shape: x.shape, data: smoothed } }
     },
   }
 }

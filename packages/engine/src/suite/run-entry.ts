@@ -1,5 +1,5 @@
 import { foregroundClass } from './foreground-class.ts'
-import type { FloatTensor } from '../tensor/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import { attackVolume } from './attack-volume.ts'
 import { type Attempt, attempt, damageOf, outcomeOf, vanishedShareOf } from './attempt.ts'
 import { surrogatesOf } from './part-groups.ts'
@@ -54,6 +54,7 @@ export async function runEntry(request: PartRequest, entry: SuiteEntry, options:
       ? {}
       : { vanished: { organ: vanishing, share: vanishedShareOf(request, worst.logits, vanishing) } }),
   }
+  release(worst.logits)
   return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, volume: worst.volume }
 }
 

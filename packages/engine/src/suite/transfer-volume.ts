@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { AttackResult } from '../attacks/index.ts'
+import type { AttackResult, Victim } from '../attacks/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import { attackVolume, type VolumeAttack } from './attack-volume.ts'
 import { finiteLosses, permittedVolume } from './attempt.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -47,14 +48,21 @@ async function makeVolume(request: PartRequest, entry: SuiteEntry, run: Transfer
   const { volume } = permittedVolume(request, entry, result)
   let [clean, attacked] = [0, 0]
   for (const { victim } of surrogates) {
-    clean += rankingDice(await victim.logits(request.image), request) / surrogates.length
-    attacked += rankingDice(await victim.logits(volume), request) / surrogates.length
+    clean += (await diceOf(victim, request.image, request)) / surrogates.length
+    attacked += (await diceOf(victim, volume, request)) / surrogates.length
   }
   return {
     values: result.adversarial.data,
     losses: finiteLosses(result.losses),
     onSurrogates: { clean, attacked },
   }
+}
+
+async function diceOf(victim: Victim, volume: FloatTensor, request: PartRequest): Promise<number> {
+  const logits = await victim.logits(volume)
+  const dice = rankingDice(logits, request)
+  release(logits)
+  return dice
 }
 
 /** Of everything that `makeVolume` reads; neither the model's hash nor its victim is part of it. */
