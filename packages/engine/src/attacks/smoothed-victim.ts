@@ -12,11 +12,19 @@ export function smoothedVictim(victim: Victim, radius: number): Victim {
     classCount: victim.classCount,
     logits: (x) => victim.logits(x),
     async lossGradient(x, objective) {
-      const { loss, logits, dx } = await victim.lossGradient(x, objective)
+      const evaluated = await victim.lossGradient(x, objective)
+      const { loss, dx } = evaluated
       const maps = x.shape.slice(-3).map((extent) => gaussian(extent, radius)) as [AxisMap, AxisMap, AxisMap]
       const smoothed = mapAxes(dx.data, maps)
       release(dx)
-      return { loss, logits, dx: { shape: x.shape, data: smoothed } }
+      return {
+        loss,
+        // An ensemble computes them when they are read.
+        get logits() {
+          return evaluated.logits
+        },
+        dx: { shape: x.shape, data: smoothed },
+      }
     },
   }
 }
