@@ -126,7 +126,7 @@ function frequencyTransfer(rows: readonly CommittedResult[]): void {
         dice(mean(lostTo('transfer-vafa-20'))),
         (255 * mean(outcomesOf(row, 'transfer-vafa-20').map(({ linf }) => linf))).toFixed(1),
         `in ${frequency.filter((lost, i) => lost > (pixels[i] ?? 0)).length} of ${frequency.length} cases`,
-        signedRankTest(pixels, frequency).toFixed(3),
+        pValue(signedRankTest(pixels, frequency)),
       ]
     }),
   )
@@ -221,4 +221,8 @@ function signed(value: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`
+}
+
+function pValue(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
