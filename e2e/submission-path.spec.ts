@@ -56,7 +56,7 @@ test('a model goes in through the browser and a rank comes out, the same on the 
     await expect(
       page.getByRole('table', { name: 'Dice by class and attack' }).getByRole('row', { name: /liver/ }),
     ).toBeVisible()
-    await expect(page.getByRole('table', { name: 'Scores by scan' }).getByRole('row')).toHaveCount(7)
+    await expect(page.getByRole('table', { name: 'Scores by scan' }).getByRole('row')).toHaveCount(13)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await violations(page), colorScheme).toEqual([])
