@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type ProcessOutcome, startConfined } from './confined-process.ts'
@@ -95,6 +96,18 @@ describe.skipIf(!probe.works)('a confined process', () => {
   it('is ended when its processor time is used up', async () => {
     const { outcome } = await confined('for (;;);', { cpuSeconds: 1 })
     expect(outcome.exitCode).toBe(128 + 24)
+  })
+
+  it('is gone after a kill at any moment of its start', async () => {
+    const marker = `voxproof-killed-${process.pid}`
+    const delaysMs = Array.from({ length: 30 }, (_, index) => 2 * index)
+    for (const delayMs of delaysMs) {
+      const child = await startConfined('bubblewrap', defaultLimits, { program: ['--eval', 'for (;;);', marker] })
+      await sleep(delayMs)
+      child.kill()
+      await child.ended
+    }
+    await expect.poll(() => processesWith(marker)).toBe(0)
   })
 
   it('dies with its parent, be it by kill -9', async () => {

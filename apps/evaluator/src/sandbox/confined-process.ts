@@ -39,13 +39,35 @@ export async function startConfined(
     env: { ...command.environment },
     cwd: '/',
     stdio: ['pipe', 'pipe', 'pipe', ...command.descriptors],
+    // A session and process group of its own: away from the terminal, and killed as a whole.
+    detached: true,
   })
   command.release()
   const { stdin: input, stdout: output } = child
   if (input === null || output === null) throw new Error('spawn made no pipes for a sandboxed process.')
   // A dead child closes its end; the outcome tells why, the broken pipe adds nothing.
   input.on('error', () => {})
-  return { input, output, ended: watch(child, limits), kill: () => void child.kill('SIGKILL') }
+  let isClosed = false
+  child.once('close', () => {
+    isClosed = true
+  })
+  // Once closed, its number may be another's.
+  const kill = (): void => (isClosed ? undefined : killGroup(child))
+  return { input, output, ended: watch(child, limits), kill }
+}
+
+/**
+ * Kills the process and all that it started. bwrap alone would not do: killed between the birth of its first child and
+ * that child's `--die-with-parent`, it leaves the child behind, with the pipes open. Inside the process namespace no
+ * process can leave the group of bwrap's own two, whose death ends the namespace.
+ */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 function watch(child: ChildProcess, limits: SandboxLimits): Promise<ProcessOutcome> {
@@ -61,7 +83,7 @@ function watch(child: ChildProcess, limits: SandboxLimits): Promise<ProcessOutco
     peakBytes = Math.max(peakBytes, bytes)
     if (bytes <= limits.memoryBytes || overMemory) return
     overMemory = true
-    child.kill('SIGKILL')
+    killGroup(child)
   }, watchIntervalMs)
   return new Promise((resolve) => {
     child.on('error', (error) => {

@@ -68,7 +68,7 @@ async function bubblewrapCommand(
   const args = [
     ...dropToUnprivileged(),
     'bwrap',
-    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
+    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--clearenv'],
     ...['--cap-drop', 'ALL', '--hostname', 'sandbox'],
     ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--proc', '/proc', '--dev', '/dev'],
