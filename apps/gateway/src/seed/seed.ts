@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listDatasetFolders } from '@voxproof/engine/datasets'
+import { rankingSuite } from '@voxproof/engine/suite'
 import { type Database, openDatabase } from '../database/index.ts'
 import type { Environment } from '../environment.ts'
 import type { Logger } from '../log.ts'
@@ -23,7 +24,8 @@ export interface SeedOptions {
  * Makes the phantom datasets and submits the baselines through the same path as anybody's model. A baseline that is not
  * `live` brings its results along, computed elsewhere: they are checked and imported, and the file is never attacked.
  * Each step looks first at what is there, so a second run does nothing and a run after a kill goes on where that one
- * stopped. A baseline for a dataset that is not here, or without a result that holds, is left out.
+ * stopped. A baseline for a dataset that is not here, or without a result that holds, is left out; the log names those
+ * without a result together, and what computes them.
  */
 export async function seed({ environment, baselinesFolder, log }: SeedOptions): Promise<void> {
   const datasetsFolder = join(environment.home, 'datasets')
@@ -39,10 +41,13 @@ export async function seed({ environment, baselinesFolder, log }: SeedOptions): 
   const database = openDatabase(environment.databaseUrl, { connections: 2 })
   const boss = await openQueue(environment.databaseUrl, (error) => log.error({ error }, 'queue'))
   try {
+    const leftOut: string[] = []
     for (const baseline of baselines) {
       await registered(user, baseline)
-      await seedBaseline({ db: database.db, boss, user, folder: baselinesFolder, log }, baseline)
+      const stands = await seedBaseline({ db: database.db, boss, user, folder: baselinesFolder, log }, baseline)
+      if (!stands) leftOut.push(baseline.name)
     }
+    if (leftOut.length > 0) log.warn({ baselines: leftOut }, withoutResult(leftOut.length))
   } finally {
     await boss.stop({ graceful: false })
     await database.close()
@@ -57,17 +62,24 @@ interface SeedContext {
   readonly log: Logger
 }
 
-async function seedBaseline({ db, boss, user, folder, log }: SeedContext, baseline: Baseline): Promise<void> {
+function withoutResult(count: number): string {
+  const reason =
+    count === 1
+      ? '1 baseline left out: it is not evaluated here and has no committed result that holds'
+      : `${count} baselines left out: they are not evaluated here and have no committed result that holds`
+  return `${reason}. To compute what is missing: npm run baselines:evaluate -- --suite ${rankingSuite}`
+}
+
+/** False where the baseline is left out. */
+async function seedBaseline({ db, boss, user, folder, log }: SeedContext, baseline: Baseline): Promise<boolean> {
   const results = await verifiedResults({ db, folder, log }, baseline)
-  if (!baseline.live && results.length === 0) {
-    log.warn({ baseline: baseline.name }, 'baseline left out: it is not evaluated here and has no result that holds')
-    return
-  }
+  if (!baseline.live && results.length === 0) return false
   const { uuid, status } = await user.createSubmission(baseline)
   await markBaseline(db, uuid, { isImported: !baseline.live })
   await importResults({ db, boss, log }, uuid, results)
   if (status === 'AWAITING_UPLOAD') await user.upload(uuid, baseline)
   log.info({ baseline: baseline.name, submission: uuid, found: status }, 'baseline stands')
+  return true
 }
 
 function divided<Item>(items: readonly Item[], isIn: (item: Item) => boolean): [Item[], Item[]] {
