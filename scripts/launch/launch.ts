@@ -94,18 +94,25 @@ function serviceEnvironment(
   }
 }
 
-/** Two lines at once: the site is built and started while the database is migrated and its services start. */
+/**
+ * The site is built while the database is migrated and its services start, and listens when they answer: whoever waits
+ * for its port meets no page whose data cannot be had yet.
+ */
 async function startProduct(processes: Processes, addresses: Addresses, signal: AbortSignal): Promise<void> {
-  await Promise.all([startSite(processes, addresses), startServices(processes)])
+  await Promise.all([buildSite(processes), startServices(processes)])
   await untilAnswering(`${addresses.gatewayUrl}/readyz`, 60_000, signal)
+  serveSite(processes, addresses)
   await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, 60_000, signal)
 }
 
-async function startSite(processes: Processes, { webPort }: Addresses): Promise<void> {
+async function buildSite(processes: Processes): Promise<void> {
   await buildWebIfChanged(async (folder) => {
     say('web', 'building the site …')
     await processes.run({ name: 'web-build', command: ['npm', 'run', 'build'], folder })
   })
+}
+
+function serveSite(processes: Processes, { webPort }: Addresses): void {
   processes.serve({
     name: 'web',
     command: [process.execPath, nextProgram, 'start', '--hostname', '127.0.0.1', '--port', String(webPort)],
