@@ -18,6 +18,8 @@ test('dataset, family, attack and order are links and live in the address', asyn
 
 test('a family without models says so and leads back', async ({ page }) => {
   await page.goto('/?family=foundation')
+  const families = page.getByRole('navigation', { name: 'Family' })
+  await expect(families.getByRole('link', { name: /^Foundation\s*0$/ })).toHaveAttribute('aria-current', 'true')
   await expect(page.getByText('No foundation model has been ranked here yet')).toBeVisible()
   await page.getByRole('link', { name: 'Show all families' }).click()
   await expect(page).not.toHaveURL(/family=/)

@@ -4,6 +4,9 @@
 export const architectureFamilies = ['convolutional', 'transformer', 'mamba', 'hybrid', 'foundation'] as const
 export type ArchitectureFamily = (typeof architectureFamilies)[number]
 
+/** The families that Malik et al. (BMVC 2024) compare: a board that lacks one of them cannot answer their question. */
+export const comparedFamilies = ['convolutional', 'transformer', 'mamba'] as const satisfies ArchitectureFamily[]
+
 /** How the weights were trained, as declared by the submitter. */
 export const trainingMethods = ['standard', 'adversarial', 'frequency-adversarial'] as const
 export type TrainingMethod = (typeof trainingMethods)[number]

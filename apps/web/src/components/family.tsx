@@ -10,6 +10,11 @@ export const familyNames: Readonly<Record<Family, string>> = {
   FOUNDATION: 'Foundation',
 }
 
+/** The family before "model" in a sentence. */
+export function familyWord(family: Family): string {
+  return family === 'MAMBA' ? familyNames[family] : familyNames[family].toLowerCase()
+}
+
 /** The family's colour as a CSS value; the palette is Okabe and Ito's, told apart by colour-blind eyes. */
 export function familyColour(family: Family): string {
   return `var(--${family.toLowerCase()})`

@@ -118,6 +118,15 @@ export class BoardSummary {
   declare readonly modelCount: number
 }
 
+@ObjectType({ description: 'How many models of a family stand on a board.' })
+export class FamilySummary {
+  @Field(() => ArchitectureFamilyEnum, { description: 'The family.' })
+  declare readonly family: ArchitectureFamily
+
+  @Field(() => Int, { description: 'Models of it that the board ranks; 0 where it has no result yet.' })
+  declare readonly modelCount: number
+}
+
 @ObjectType({ description: 'The ranking of one dataset under one suite, over all models or one family.' })
 export class Leaderboard {
   @Field(() => Dataset, { description: 'The dataset.' })

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type
 import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
 import type { Page } from '../../graphql/page.ts'
 import {
+  FamilySummary,
   Leaderboard,
   type LeaderboardEntry,
   LeaderboardEntryConnection,
@@ -36,6 +37,13 @@ export class LeaderboardsResolver {
   })
   kendallTau(@Root() board: Leaderboard, @Ctx() { leaderboards }: LeaderboardsContext): Promise<number | null> {
     return leaderboards.kendallTau(board)
+  }
+
+  @FieldResolver(() => [FamilySummary], {
+    description: 'Every architecture family with the number of its models here, those without a result included.',
+  })
+  families(@Root() board: Leaderboard, @Ctx() { leaderboards }: LeaderboardsContext): Promise<FamilySummary[]> {
+    return leaderboards.families(board)
   }
 
   @FieldResolver(() => LeaderboardEntryConnection, { description: 'The models of the board.' })

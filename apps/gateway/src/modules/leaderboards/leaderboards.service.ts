@@ -1,12 +1,18 @@
 import { kendallTau, rankingSuite } from '@voxproof/engine/suite'
-import type { ArchitectureFamily } from '@voxproof/schema'
+import { type ArchitectureFamily, architectureFamilies } from '@voxproof/schema'
 import { z } from 'zod'
 import type { Database } from '../../database/index.ts'
 import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
 import { badInput } from '../../graphql/user-error.ts'
 import type { Dataset, DatasetsService } from '../datasets/index.ts'
 import { noiseDiceOf, viewEvaluation } from '../evaluations/index.ts'
-import type { BoardSummary, Leaderboard, LeaderboardEntry, LeaderboardOrder } from './leaderboard.type.ts'
+import type {
+  BoardSummary,
+  FamilySummary,
+  Leaderboard,
+  LeaderboardEntry,
+  LeaderboardOrder,
+} from './leaderboard.type.ts'
 import * as store from './leaderboards.store.ts'
 
 /** What GraphQL's context holds of this module, made anew for each request. */
@@ -32,6 +38,8 @@ export interface LeaderboardsService {
   /** The boards of a dataset that hold models: of the suite that ranks first, then most models first. */
   boards(dataset: Dataset): Promise<BoardSummary[]>
   entries(board: Leaderboard, query: EntriesQuery): Promise<Page<LeaderboardEntry>>
+  /** Every family with the number of its models under the board's dataset and suite, whatever family the board is of. */
+  families(board: Leaderboard): Promise<FamilySummary[]>
   /** Agreement of the two orders of ranking; null where there is none to measure. */
   kendallTau(board: Leaderboard): Promise<number | null>
 }
@@ -84,6 +92,10 @@ export function leaderboardsService({
         position: (row) => ({ order: cursorOrder, value: row.place, id: row.evaluation.id }),
         node: viewEntry,
       })
+    },
+    async families(board) {
+      const counts = new Map((await store.countFamilies(db, board)).map(({ scope, modelCount }) => [scope, modelCount]))
+      return architectureFamilies.map((family) => ({ family, modelCount: counts.get(family) ?? 0 }))
     },
     async kendallTau(board) {
       const ranks = (await store.ranksOf(db, board)).flatMap(({ rank, rankThenAggregate }) =>

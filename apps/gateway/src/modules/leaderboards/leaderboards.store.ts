@@ -133,6 +133,20 @@ export function ranksOf(db: Database, board: Board): Promise<{ rank: number; ran
     .where(onBoard(board))
 }
 
+/** How many models of each family the dataset's boards under the suite list; families without one are absent. */
+export function countFamilies(
+  db: Database,
+  board: Omit<Board, 'family'>,
+): Promise<{ scope: string; modelCount: number }[]> {
+  return db
+    .select({ scope: ranking.scope, modelCount: count() })
+    .from(ranking)
+    .innerJoin(evaluation, eq(evaluation.id, ranking.evaluationId))
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
+    .where(underSuite(board))
+    .groupBy(ranking.scope)
+}
+
 /** How many models a board lists. */
 export async function countBoard(db: Database, board: Board): Promise<number> {
   const [row] = await db
@@ -144,11 +158,14 @@ export async function countBoard(db: Database, board: Board): Promise<number> {
   return row?.total ?? 0
 }
 
-function onBoard({ dataset, suite, family }: Board): SQL | undefined {
+function onBoard(board: Board): SQL | undefined {
+  return and(eq(ranking.scope, board.family ?? 'all'), underSuite(board))
+}
+
+function underSuite({ dataset, suite }: Omit<Board, 'family'>): SQL | undefined {
   return and(
     eq(ranking.datasetId, dataset.slug),
     eq(ranking.suiteId, suite.slug),
-    eq(ranking.scope, family ?? 'all'),
     eq(evaluation.datasetHash, dataset.hash),
     eq(evaluation.suiteHash, suite.hash),
     isNotNull(evaluation.report),

@@ -103,6 +103,24 @@ test('the board of a family lists that family', async () => {
   expect(entries.nodes.map((node) => node.submission.name)).toEqual(['Cedar'])
 })
 
+test('a board names every family with the number of its models, those without a result included', async () => {
+  const families = async (args: string) =>
+    (
+      await visitor.query<{ leaderboard: { families: unknown } }>(
+        `{ leaderboard(dataset: "phantom-ct"${args}) { families { family modelCount } } }`,
+      )
+    ).leaderboard.families
+  const counts = [
+    { family: 'CONVOLUTIONAL', modelCount: 2 },
+    { family: 'TRANSFORMER', modelCount: 1 },
+    { family: 'MAMBA', modelCount: 0 },
+    { family: 'HYBRID', modelCount: 0 },
+    { family: 'FOUNDATION', modelCount: 0 },
+  ]
+  expect(await families('')).toEqual(counts)
+  expect(await families(', family: MAMBA')).toEqual(counts)
+})
+
 test('an entry tells scores, intervals and the report, and hides an anonymous owner', async () => {
   const { leaderboard } = await visitor.query<{ leaderboard: unknown }>(`{
     leaderboard(dataset: "phantom-ct", family: TRANSFORMER) {

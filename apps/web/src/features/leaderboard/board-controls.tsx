@@ -21,6 +21,8 @@ export function BoardControls(controls: {
   suites: ReadonlyMap<string, number>
   /** Slug of the suite that is shown. */
   suite: string | null
+  /** Number of models by family; empty where there is no board. */
+  families: ReadonlyMap<Family, number>
   /** Tracks that the suite holds. */
   attacks: ReadonlySet<AttackChoice>
   view: BoardView
@@ -57,6 +59,7 @@ export function BoardControls(controls: {
             return {
               href: boardHref(view, { family }),
               label: familyNames[enumValue],
+              count: controls.families.get(enumValue),
               isCurrent: view.family === family,
               mark: <FamilyMark family={enumValue} />,
             }

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { familyNames, type Family } from '../../components/family.tsx'
+import { type Family, familyWord } from '../../components/family.tsx'
 import { PageHeading, Section } from '../../components/page.tsx'
 import { formatEpsilon, formatPlural } from '../../lib/format.ts'
 import { suiteWords } from '../../lib/suite-words.ts'
@@ -11,6 +11,7 @@ import { BoardCurves } from './board-curves.tsx'
 import { type AttackChoice, type BoardView, boardHref, boardQueryString } from './board-view.ts'
 import { LeaderboardTable } from './leaderboard-table.tsx'
 import type { Board, BoardPage } from './load-board.ts'
+import { missingFamilies } from './missing-families.ts'
 import { ParetoPlot } from './pareto-plot.tsx'
 import { separationOf } from './separation.ts'
 import { TransferMatrix } from './transfer-matrix.tsx'
@@ -29,6 +30,7 @@ export function Leaderboard({ page, view }: { page: BoardPage; view: BoardView }
         current={board?.about.dataset.slug ?? null}
         suites={board === null ? new Map() : suitesOf(board)}
         suite={board?.about.suite.slug ?? null}
+        families={new Map(board?.about.families.map(({ family, modelCount }) => [family, modelCount]))}
         attacks={new Set(board?.about.suite.entries.flatMap(({ track }) => attackOfTrack[track] ?? []) ?? []).add(
           'worst',
         )}
@@ -83,6 +85,7 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
   const { entries, about } = board
   if (entries.length === 0) return <NoModels view={view} />
   const separation = separationOf(entries)
+  const missing = view.family === null ? missingFamilies(about.families) : null
   return (
     <>
       <LeaderboardTable
@@ -91,6 +94,14 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
         hasGroups={separation === 'partly'}
         caption={`Models ranked on ${about.dataset.name}`}
       />
+      {missing === null ? null : (
+        <p className="border-b border-line-2 px-1.5 py-2.5 text-ink-2 md:px-3">
+          {missing}{' '}
+          <Link href="/submit" className="no-print underline underline-offset-3">
+            Submit one
+          </Link>
+        </p>
+      )}
       <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
         <span>
           95 % intervals of Dice and rank from {about.bootstrapSamples.toLocaleString('en')} bootstraps over the scans,
@@ -145,7 +156,7 @@ function TakeAway({ view }: { view: BoardView }): ReactNode {
 }
 
 function NoModels({ view }: { view: BoardView }): ReactNode {
-  const family = view.family === null ? '' : `${familyNames[view.family.toUpperCase() as Family].toLowerCase()} `
+  const family = view.family === null ? '' : `${familyWord(view.family.toUpperCase() as Family)} `
   return (
     <Empty
       title={`No ${family}model has been ranked here yet`}

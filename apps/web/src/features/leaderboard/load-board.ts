@@ -26,6 +26,7 @@ const BoardQuery = graphql(
         caseCount
         bootstrapSamples
         kendallTau
+        families { family modelCount }
         dataset { slug name hash boards { modelCount suite { slug } } }
         suite { slug headlineEpsilon entries { track } }
         entries(first: $first, after: $after) {
