@@ -22,7 +22,10 @@ export function addGradcheckCommand(program: Command): void {
     .command('gradcheck')
     .description('compare the gradient with central differences along random directions')
     .argument('<model>', 'the ONNX file')
-    .option('--shape <N,C,D,H,W>', 'input shape where the file leaves it open; 96 voxels an axis if absent')
+    .option(
+      '--shape <N,C,D,H,W>',
+      'input shape where the file leaves it open; if absent, 96 voxels an axis and what the first convolution takes',
+    )
     .option('--directions <count>', 'number of directions', '4')
     .option('--seed <number>', 'seed of the input and the directions', '1')
     .option('--threads <count>', 'threads of ONNX Runtime')

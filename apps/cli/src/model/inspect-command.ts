@@ -16,7 +16,10 @@ export function addInspectCommand(program: Command): void {
     .command('inspect')
     .description('read a model file as the service would, without running it')
     .argument('<model>', 'the ONNX file')
-    .option('--shape <N,C,D,H,W>', 'input shape where the file leaves it open; 96 voxels an axis if absent')
+    .option(
+      '--shape <N,C,D,H,W>',
+      'input shape where the file leaves it open; if absent, 96 voxels an axis and what the first convolution takes',
+    )
     .option('--threads <count>', 'threads that the time is estimated for')
     .option('--json', 'print one line of JSON')
     .action(async (path: string, raw: unknown) => {

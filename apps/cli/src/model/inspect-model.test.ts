@@ -1,5 +1,5 @@
-import { attributesOf, constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
-import { expect, test } from 'vitest'
+import { attributesOf, type ConstantTensor, constantTensor, encodeModel, type Node } from '@voxproof/engine/onnx'
+import { describe, expect, test } from 'vitest'
 import { inspectModel } from './inspect-model.ts'
 
 const value = (name: string, channels: number) =>
@@ -45,6 +45,58 @@ test('a plain network is described and accepted', () => {
 
 test('an open shape is looked at with one sample and 96 voxels an axis', () => {
   expect(inspectModel(modelOf(), { shape: undefined, threads: 2 }).inputShape).toEqual([1, 1, 96, 96, 96])
+})
+
+describe('channels that the file leaves open', () => {
+  const open = { name: 'image', kind: 'tensor', dataType: 'float32', shape: ['n', 'c', 4, 4, 4] } as const
+  const weights = constantTensor('float32', [3, 2, 1, 1, 1], [1, 2, 3, 4, 5, 6])
+  const node = (opType: string, inputs: string[], output: string, attributes: Node['attributes'] = {}): Node => ({
+    ...{ opType, domain: '', name: output, inputs, outputs: [output], attributes },
+  })
+  const channelsOf = (nodes: Node[], initializers: Record<string, ConstantTensor>, shape?: number[]) => {
+    const { inputShape, problems } = inspectModel(
+      encodeModel({
+        irVersion: 10,
+        opsets: new Map([['', 21]]),
+        graph: {
+          ...{ name: 'open', inputs: [open], outputs: [value('logits', 3)], nodes, valueInfo: new Map() },
+          initializers: new Map(Object.entries(initializers)),
+        },
+      }),
+      { shape, threads: 2 },
+    )
+    return { channels: inputShape[1], problems: problems.map(({ code }) => code) }
+  }
+  const head = node('Conv', ['image', 'w'], 'logits')
+
+  test.each([
+    ['stored', [head], { w: weights }],
+    ['a constant node', [node('Constant', [], 'w', { value: { kind: 'tensor', value: weights } }), head], {}],
+    ['behind an Identity', [node('Identity', ['stored'], 'w'), head], { stored: weights }],
+  ])('are those that the first convolution takes, its weights %s', (_, nodes, initializers) => {
+    expect(channelsOf(nodes, initializers)).toEqual({ channels: 2, problems: [] })
+  })
+
+  test('are counted over the groups of a convolution', () => {
+    const depthwise = node('Conv', ['image', 'each'], 'filtered', { group: { kind: 'int', value: 2 } })
+    const each = constantTensor('float32', [2, 1, 1, 1, 1], [1, 2])
+    const nodes = [depthwise, node('Conv', ['filtered', 'w'], 'logits')]
+    expect(channelsOf(nodes, { each, w: weights })).toEqual({ channels: 2, problems: [] })
+  })
+
+  test('are what the caller says, and 1 where no convolution tells', () => {
+    expect(channelsOf([head], { w: weights }, [1, 1, 4, 4, 4])).toEqual({
+      channels: 1,
+      problems: ['shape-not-supported'],
+    })
+    const one = constantTensor('float32', [1, 3, 1, 1, 1], [1, 2, 3])
+    expect(channelsOf([node('Mul', ['image', 'one'], 'logits')], { one })).toEqual({ channels: 1, problems: [] })
+  })
+
+  test('end in a rejection and not in a search without end where the weights are made of themselves', () => {
+    const { problems } = channelsOf([node('Identity', ['w'], 'w'), head], {})
+    expect(problems.length).toBeGreaterThan(0)
+  })
 })
 
 test('what would be rejected is listed with its code', () => {

@@ -85,7 +85,7 @@ export function inspectModel(
   const model = attempt(problems, () => decodeModel(bytes))
   if (model === undefined) return { ...emptyReport, problems }
   problems.push(...validateModel(model).map(({ code, message }) => ({ code, message })))
-  const inputShape = chosenShape(model, options.shape)
+  const inputShape = attempt(problems, () => chosenShape(model, options.shape)) ?? []
   const graph = attempt(problems, () => specialise(model, inputShape))
   const { joint, obstacle } = graph === undefined ? {} : gradientGraph(problems, graph)
   if (graph !== undefined && problems.length === 0) problems.push(...outputProblems(graph, inputShape))

@@ -71,6 +71,24 @@ function brightnessModel(
   })
 }
 
+/** The difference of two channels, its number of channels not declared. */
+function twoChannelModel(): Uint8Array {
+  const value = (name: string, channels: number | string) =>
+    ({ name, kind: 'tensor', dataType: 'float32', shape: ['n', channels, 4, 4, 4] }) as const
+  return encodeModel({
+    irVersion: 10,
+    opsets: new Map([['', 21]]),
+    graph: {
+      name: 'difference',
+      inputs: [value('image', 'c')],
+      outputs: [value('logits', 2)],
+      nodes: [{ ...convolution, inputs: ['image', 'w'] }],
+      initializers: new Map([['w', constantTensor('float32', [2, 2, 1, 1, 1], [4, -4, -4, 4.5])]]),
+      valueInfo: new Map(),
+    },
+  })
+}
+
 describe('voxproof on one model and one array', () => {
   let folder: string
   const at = (name: string) => join(folder, name)
@@ -157,6 +175,14 @@ describe('voxproof on one model and one array', () => {
     expect(JSON.parse(gradient?.stdout ?? '')).toMatchObject({ diagnoses: found })
     expect(words?.stdout).toMatch(/^note: .*Round/m)
     expect(JSON.parse(square?.stdout ?? '')).toMatchObject({ diagnoses: [] })
+  })
+
+  test('gradcheck takes the channels that the first convolution demands where the file leaves them open', async () => {
+    await writeFile(at('two-channels.onnx'), twoChannelModel())
+    const { code, stdout, stderr } = await voxproof('gradcheck', at('two-channels.onnx'), '--json')
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ agrees: true, zeroFraction: 0 })
   })
 
   const failures: [string, (folder: string) => string[], string][] = [

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { imageInput, type Model } from '@voxproof/engine/onnx'
 import { z } from 'zod'
 import { UsageError } from '../usage-error.ts'
+import { demandedChannels } from './demanded-channels.ts'
 
 /** The file's bytes. Throws a UsageError where it cannot be read. */
 export function readModelFile(path: string): Promise<Uint8Array> {
@@ -19,13 +20,17 @@ export const shapeSchema = z
 /** Edge of the window where neither the file nor the caller fixes one, in voxels: the literature's. */
 const defaultEdge = 96
 
-/** The shape to look at a model at: the given one, else one sample of the declared one, 96 voxels where it is open. */
+/**
+ * The shape to look at a model at: the given one, else one sample of the declared one; where that is open, 96 voxels an
+ * axis and the channels of the first convolution, 1 without one. Throws OnnxFormatError or SpecialiseError.
+ */
 export function chosenShape(model: Model, given: readonly number[] | undefined): number[] {
   const declared = imageInput(model)?.shape ?? []
   if (given !== undefined) return [...given]
   return Array.from({ length: 5 }, (_, axis) => {
     const extent = declared[axis]
     if (axis === 0) return 1
-    return typeof extent === 'number' ? extent : axis === 1 ? 1 : defaultEdge
+    if (typeof extent === 'number') return extent
+    return axis === 1 ? (demandedChannels(model) ?? 1) : defaultEdge
   })
 }
