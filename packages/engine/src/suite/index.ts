@@ -45,11 +45,12 @@ export {
   isSecondRound,
   type PartContext,
   partGroups,
+  repeatedName,
   surrogatesOf,
   surrogatesOfGroup,
 } from './part-groups.ts'
 export { type Measured, type RescoreRequest, rescoreVolume, type Rescoring } from './rescore-volume.ts'
-export { secondRoundGroups } from './second-round.ts'
+export { secondRoundGroups, secondRoundReasons } from './second-round.ts'
 export { type EntrySelection, selectEntries } from './select-entries.ts'
 export {
   type SuiteDefinition,

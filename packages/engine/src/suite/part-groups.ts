@@ -51,6 +51,11 @@ export function isSecondRound(group: string): boolean {
   return group.endsWith(secondRoundSuffix)
 }
 
+/** The entry or group of the first round that one of a second round repeats; undefined for those of the first. */
+export function repeatedName(name: string): string | undefined {
+  return isSecondRound(name) ? name.slice(0, -secondRoundSuffix.length) : undefined
+}
+
 function onceMore(entry: SuiteEntry): SuiteEntry[] {
   if (!entry.whenDoubted) return []
   const { whenDoubted: _, ...stronger } = strengthened(entry)

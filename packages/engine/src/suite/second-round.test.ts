@@ -7,8 +7,10 @@ import {
   partGroups,
   type PartResult,
   type Provenance,
+  repeatedName,
   runPart,
   secondRoundGroups,
+  secondRoundReasons,
   type SuiteDefinition,
   suites,
   summarise,
@@ -35,13 +37,15 @@ function resultOf(victim: Victim, group: string): Promise<PartResult> {
   return runPart({ ...common, ...context, suite, victim, group })
 }
 
-function reportOf(parts: readonly PartResult[], more: Partial<Provenance> = {}) {
+function requestOf(parts: readonly PartResult[], more: Partial<Provenance> = {}) {
   const provenance = {
     ...{ modelHash: '0', suiteId: suite.id, suiteHash: '0', datasetId: 'test', datasetHash: '0', seed: suite.seed },
     ...{ engineVersion: '0', runtimeVersion: '0', providers: ['cpu'], ...more },
   }
-  return summarise({ suite, provenance, classNames: ['background', 'organ'], parts, caseOrder: ['case-1'] })
+  return { suite, provenance, classNames: ['background', 'organ'], parts, caseOrder: ['case-1'] }
 }
+
+const reportOf = (...request: Parameters<typeof requestOf>) => summarise(requestOf(...request))
 
 const open = pointwiseVictim([0, 20], [0, -10])
 const hidden: Victim = {
@@ -69,6 +73,13 @@ describe('a second round', () => {
     // The worst case is the one of both rounds.
     expect(again.outcomes[0]?.foregroundDice).toBeLessThan(report.robust.mean)
     expect(whole.robust.mean).toBe(again.outcomes[0]?.foregroundDice)
+    // Its reasons are the first round's flags, whatever both rounds together raise.
+    const reasons = secondRoundReasons(requestOf([...parts, again]))
+    expect(reasons).toEqual(report.flags)
+    expect(reasons.map(({ code }) => code)).toEqual(['black-box-beats-white-box', 'noise-as-harmful-as-attack'])
+    expect(again.outcomes.map(({ entry }) => repeatedName(entry))).toEqual(['square-8'])
+    expect(repeatedName('square-8')).toBeUndefined()
+    expect(secondRoundReasons(requestOf(parts))).toEqual([])
   })
 
   test('does not come where nothing is doubted, or where the first round was the stronger one already', async () => {

@@ -43,6 +43,12 @@ export class EvaluationPart {
   @Field(() => String, { description: 'The group of suite entries.' })
   declare readonly group: string
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The group that this one runs once more and stronger, in a second round; null for those of the first.',
+  })
+  declare readonly repeats: string | null
+
   @Field(() => EvaluationStatusEnum, { description: 'Where the part stands.' })
   declare readonly status: EvaluationStatus
 

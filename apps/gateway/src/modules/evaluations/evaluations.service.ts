@@ -1,11 +1,12 @@
-import { manifestText, resultManifest } from '@voxproof/engine/suite'
+import { manifestText, repeatedName, resultManifest } from '@voxproof/engine/suite'
 import type { EvaluationReport } from '@voxproof/schema'
 import type { Database } from '../../database/index.ts'
 import { groupedByKey } from '../../graphql/by-key.ts'
 import type { Evaluation, EvaluationPart, Progress } from './evaluation.type.ts'
 import * as store from './evaluations.store.ts'
 import { progressOf } from './progress.ts'
-import type { AttackOutcome } from './report.type.ts'
+import type { AttackOutcome, EntrySummary, Flag } from './report.type.ts'
+import { secondRoundFlags } from './second-round-flags.ts'
 import { viewEvaluation } from './view-evaluation.ts'
 
 /** What GraphQL's context holds of this module, made anew for each request. */
@@ -23,6 +24,8 @@ export interface EvaluationsService {
   progress(keys: readonly string[]): Promise<Progress>
   /** The result as the file that others can check; see the engine's `ResultManifest`. */
   manifest(key: string, report: EvaluationReport): Promise<string>
+  /** The flags for which entries ran in a second round; empty where none of `entries` did. */
+  secondRoundFlags(key: string, entries: readonly EntrySummary[]): Promise<readonly Flag[]>
   outcomes(key: string, filter: { caseKey?: string; entry?: string }): Promise<AttackOutcome[]>
 }
 
@@ -52,13 +55,19 @@ export function evaluationsService({
       return row === undefined ? null : viewEvaluation(row)
     },
     ofSubmission: async (submissionKey) => (await bySubmission.load(submissionKey)).map(viewEvaluation),
-    parts: (key) => parts.load(key),
+    parts: async (key) =>
+      (await parts.load(key)).map((part) => ({ ...part, repeats: repeatedName(part.group) ?? null })),
     async progress(keys) {
       const found = await Promise.all(keys.map((key) => counts.load(key)))
       return progressOf(found.flat(), new Date())
     },
     async manifest(key, report) {
       return manifestText(resultManifest(report, await store.partResults(db, key, undefined)))
+    },
+    async secondRoundFlags(key, entries) {
+      if (entries.every(({ repeats }) => repeats === null)) return []
+      const report = (await store.visibleEvaluation(db, key, viewerId))?.report
+      return report ? secondRoundFlags(report, await store.partResults(db, key, undefined)) : []
     },
     async outcomes(key, { caseKey, entry }) {
       const results = caseKey?.includes('\u0000') ? [] : await store.partResults(db, key, caseKey)

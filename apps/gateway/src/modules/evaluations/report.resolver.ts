@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { EvaluationsContext } from './evaluations.service.ts'
-import { AttackOutcome, EvaluationReport } from './report.type.ts'
+import { AttackOutcome, EvaluationReport, Flag } from './report.type.ts'
 
 @Resolver(() => EvaluationReport)
 export class EvaluationReportResolver {
@@ -15,5 +15,16 @@ export class EvaluationReportResolver {
       ...(caseKey === null || caseKey === undefined ? {} : { caseKey }),
       ...(entry === null || entry === undefined ? {} : { entry }),
     })
+  }
+
+  @FieldResolver(() => [Flag], {
+    description:
+      'The doubts that the outcomes of the first round raised and for which a second ran; empty where none did.',
+  })
+  secondRoundFlags(
+    @Root() { evaluationKey, entries }: EvaluationReport,
+    @Ctx() { evaluations }: EvaluationsContext,
+  ): Promise<readonly Flag[]> {
+    return evaluations.secondRoundFlags(evaluationKey, entries)
   }
 }

@@ -31,6 +31,11 @@ test('a report from before these fields has their neutral values', () => {
   })
 })
 
+test('an entry of a second round names the one that it repeats', () => {
+  const entries = [entry('square-8', 'black-box', 0.5), entry('square-8-doubted', 'black-box', 0.3)]
+  expect(viewReport('key', { ...old, entries }).entries).toMatchObject([{ repeats: null }, { repeats: 'square-8' }])
+})
+
 test('a model evaluated without its gradient says so', () => {
   const report = viewReport('key', { ...old, provenance: { ...old.provenance, gradient: 'none' } })
   expect(report.provenance.usesGradient).toBe(false)

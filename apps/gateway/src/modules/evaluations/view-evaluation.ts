@@ -1,3 +1,4 @@
+import { repeatedName } from '@voxproof/engine/suite'
 import type { EvaluationReport as StoredReport } from '@voxproof/schema'
 import { toGlobalId } from '../../graphql/global-id.ts'
 import type { Evaluation } from './evaluation.type.ts'
@@ -29,7 +30,11 @@ export function viewReport(evaluationKey: string, { robustByTrack, ...report }: 
   return {
     ...report,
     provenance: { ...provenance, usesGradient: gradient !== 'none' },
-    entries: report.entries.map((entry) => ({ ...entry, norm: entry.norm ?? 'linf' })),
+    entries: report.entries.map((entry) => ({
+      ...entry,
+      norm: entry.norm ?? 'linf',
+      repeats: repeatedName(entry.entry) ?? null,
+    })),
     worstDice: report.worstDice ?? [],
     noiseDice: noiseDiceOf(report),
     transfer: report.transfer ?? [],
