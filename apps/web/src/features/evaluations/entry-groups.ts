@@ -7,6 +7,8 @@ interface Bounded {
 }
 
 interface Entry extends Bounded {
+  /** The entry that it runs once more in a second round; null in the first. */
+  readonly repeats: string | null
   readonly foregroundDice: { readonly mean: number }
 }
 
@@ -20,14 +22,15 @@ export interface EntryGroup<One> {
 
 /**
  * The adversarial entries by what they assume, each group in ascending order of its bounds, the strongest first: white-box, black-box,
- * frequency, and what is measured beside the worst case because its bound is another or there is none. Clean and noise
- * are left out.
+ * frequency, those of a second round, and what is measured beside the worst case because its bound is another or there is
+ * none. Clean and noise are left out.
  */
 export function groupEntries<One extends Entry>(entries: readonly One[]): readonly EntryGroup<One>[] {
   const groups = [
     { title: 'White-box: gradients of the file itself', counts: true, has: isBounded('WHITE_BOX') },
     { title: 'Black-box: queries, or volumes made on other models', counts: true, has: isBounded('BLACK_BOX') },
     { title: 'Frequency: changes of the spectrum, within the bound', counts: true, has: isBounded('FREQUENCY') },
+    { title: 'Second round: once more with more queries or steps', counts: true, has: isSecond },
     { title: 'Beside the worst case: no bound on each voxel', counts: false, has: isUnbounded },
   ]
   return groups
@@ -44,8 +47,12 @@ function isAdversarial({ track }: Bounded): boolean {
   return track !== 'CLEAN' && track !== 'NOISE'
 }
 
-function isBounded(track: Track): (entry: Bounded) => boolean {
-  return (entry) => entry.track === track && !isUnbounded(entry)
+function isBounded(track: Track): (entry: Entry) => boolean {
+  return (entry) => entry.track === track && !isUnbounded(entry) && entry.repeats === null
+}
+
+function isSecond(entry: Entry): boolean {
+  return isAdversarial(entry) && !isUnbounded(entry) && entry.repeats !== null
 }
 
 function isUnbounded(entry: Bounded): boolean {

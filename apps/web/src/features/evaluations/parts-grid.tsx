@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { classNames } from '../../components/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { entryLabel } from './entry-label.ts'
 
 export const PartsGridFragment = graphql(`
   fragment PartsGrid on Evaluation {
-    parts { caseKey group status progress attempts }
+    parts { caseKey group repeats status progress attempts }
   }
 `)
 
@@ -24,7 +25,9 @@ export function PartsGrid(props: { evaluation: FragmentOf<typeof PartsGridFragme
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
       {[...groups].map(([group, members]) => (
         <div key={group} className="col-span-2 grid grid-cols-subgrid items-center">
-          <dt className="text-[13px] text-ink-2">{group}</dt>
+          <dt className="text-[13px] text-ink-2">
+            {members[0] ? entryLabel({ entry: group, repeats: members[0].repeats }) : group}
+          </dt>
           <dd className="flex flex-wrap items-center gap-1">
             {members.map((part) => (
               <span

@@ -4,11 +4,13 @@ import { Section } from '../../components/page.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
+import { entryLabels } from './entry-label.ts'
 import { isWithin } from './entry-groups.ts'
 
 export const ReportCasesFragment = graphql(`
   fragment ReportCases on EvaluationReport {
     cases { caseKey clean robust }
+    entries { entry repeats }
     outcomes { caseKey entry track epsilon norm foregroundDice nonFinite }
   }
 `)
@@ -21,7 +23,8 @@ export function ReportCases(props: {
   headlineEpsilon: number
   colour: string
 }): ReactNode {
-  const { cases, outcomes } = readFragment(ReportCasesFragment, props.report)
+  const { cases, entries, outcomes } = readFragment(ReportCasesFragment, props.report)
+  const labelOf = entryLabels(entries)
   return (
     <Section title="By scan" note="Foreground Dice of each scan, clean and under the attack that hurt it most.">
       <Table caption="Scores by scan">
@@ -51,7 +54,7 @@ export function ReportCases(props: {
               <Cell className="max-md:hidden">
                 <Dumbbell clean={clean} robust={{ mean: robust, low: robust, high: robust }} colour={props.colour} />
               </Cell>
-              <Cell className="text-ink-2">{strongest(outcomes, caseKey, props.headlineEpsilon)}</Cell>
+              <Cell className="text-ink-2">{labelOf(strongest(outcomes, caseKey, props.headlineEpsilon))}</Cell>
             </tr>
           ))}
         </tbody>

@@ -2,12 +2,13 @@ import type { ReactNode } from 'react'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { entryLabel } from './entry-label.ts'
 import { isWithin } from './entry-groups.ts'
 
 export const ReportClassEntriesFragment = graphql(`
   fragment ReportClassEntries on EvaluationReport {
     classNames
-    entries { entry track epsilon norm dice }
+    entries { entry repeats track epsilon norm dice }
   }
 `)
 
@@ -26,9 +27,9 @@ export function ReportClassEntries(props: {
           <thead>
             <tr>
               <HeadCell className="sticky left-0 bg-ground">Organ</HeadCell>
-              {shown.map(({ entry }) => (
-                <HeadCell key={entry} align="right">
-                  {entry}
+              {shown.map((entry) => (
+                <HeadCell key={entry.entry} align="right">
+                  {entryLabel(entry)}
                 </HeadCell>
               ))}
             </tr>

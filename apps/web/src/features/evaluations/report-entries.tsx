@@ -4,6 +4,7 @@ import { Score } from '../../components/score.tsx'
 import { Cell, GroupRow, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatBound, formatDice, formatEpsilon, formatFixed, formatMillimetres } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment, type ResultOf } from '../../lib/graphql/index.ts'
+import { wordsOf } from '../../lib/words.ts'
 import { groupEntries } from './entry-groups.ts'
 import { type Reach, reachOf } from './reach.ts'
 
@@ -11,6 +12,7 @@ export const ReportEntriesFragment = graphql(`
   fragment ReportEntries on EvaluationReport {
     entries {
       entry
+      repeats
       attack
       track
       epsilon
@@ -20,6 +22,7 @@ export const ReportEntriesFragment = graphql(`
       nsd
       paper { dice hd95Voxels }
     }
+    secondRoundFlags { code }
     outcomes { entry linf l2 ssim }
   }
 `)
@@ -28,7 +31,7 @@ type Entry = ResultOf<typeof ReportEntriesFragment>['entries'][number]
 
 /** Each attack of the suite over all scans, by what it assumes, the clean scans on top, and how far each reached. */
 export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFragment> }): ReactNode {
-  const { entries, outcomes } = readFragment(ReportEntriesFragment, props.report)
+  const { entries, secondRoundFlags, outcomes } = readFragment(ReportEntriesFragment, props.report)
   const byEntry = Map.groupBy(outcomes, ({ entry }) => entry)
   const hasPaper = entries.some(({ paper }) => paper !== null)
   const rowOf = (entry: Entry): ReactNode => (
@@ -72,7 +75,10 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
           {entries.filter(({ track }) => track === 'CLEAN').map(rowOf)}
           {groupEntries(entries).map((group) => (
             <Fragment key={group.title}>
-              <GroupRow columns={hasPaper ? 10 : 8}>{group.title}</GroupRow>
+              <GroupRow columns={hasPaper ? 10 : 8}>
+                {group.title}
+                {group.entries.some(({ repeats }) => repeats !== null) ? reasonOf(secondRoundFlags) : null}
+              </GroupRow>
               {group.entries.map(rowOf)}
             </Fragment>
           ))}
@@ -81,6 +87,14 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
     </Section>
   )
 }
+
+/** Why a second round ran, as the end of its heading. */
+function reasonOf(flags: readonly { readonly code: string }[]): string {
+  if (flags.length === 0) return ''
+  return `, because the first raised ${listing.format(flags.map(({ code }) => `“${wordsOf(code)}”`))}`
+}
+
+const listing = new Intl.ListFormat('en', { type: 'conjunction' })
 
 function PaperHeads(): ReactNode {
   return (
@@ -106,7 +120,9 @@ function EntryRow({ entry, reach, hasPaper }: { entry: Entry; reach: Reach | nul
   return (
     <tr className="hover:bg-hover">
       <RowHead className="sticky left-0 bg-ground font-[550] md:whitespace-nowrap">
-        <span title={entry.attack}>{entry.entry}</span>
+        <span title={entry.repeats === null ? entry.attack : `${entry.attack}, recorded as ${entry.entry}`}>
+          {entry.repeats ?? entry.entry}
+        </span>
       </RowHead>
       <Cell align="right" className="whitespace-nowrap text-ink-2">
         {formatBound(entry)}
