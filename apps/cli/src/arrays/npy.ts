@@ -24,7 +24,7 @@ const readers: Readonly<Record<string, { bytes: number; read: (view: DataView, a
   '<i8': { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
 }
 
-/** Reads NumPy's .npy, versions 1 to 3, C order, of the element types above. Throws a UsageError for any other. */
+/** Reads NumPy's .npy, versions 1 to 3, either order, of the element types above. Throws a UsageError for any other. */
 export function readNpy(bytes: Uint8Array, path: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 12 || !magic.every((byte, i) => bytes[i] === byte))
@@ -34,9 +34,7 @@ export function readNpy(bytes: Uint8Array, path: string): NumberArray {
   const header = new TextDecoder('latin1').decode(bytes.subarray(8 + lengthBytes, start))
   const dtype = /'descr':\s*'([^']+)'/.exec(header)?.[1] ?? '?'
   const shapeText = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]
-  if (/'fortran_order':\s*True/.test(header) || shapeText === undefined) {
-    throw new UsageError(`${path} is in Fortran order; save it in C order (numpy.ascontiguousarray).`)
-  }
+  if (shapeText === undefined) throw new UsageError(`${path} has a header without a shape.`)
   const reader = readers[dtype]
   if (!reader) throw new UsageError(`${path} holds ${dtype}; one of ${Object.keys(readers).join(', ')} is expected.`)
   const shape = shapeText.split(',').flatMap((extent) => (extent.trim() === '' ? [] : [Number(extent)]))
@@ -46,7 +44,21 @@ export function readNpy(bytes: Uint8Array, path: string): NumberArray {
       `${path} has ${bytes.length} bytes; shape (${shapeText}) of ${dtype} needs ${start + count * reader.bytes}.`,
     )
   }
-  return { shape, data: Float64Array.from({ length: count }, (_, i) => reader.read(view, start + i * reader.bytes)) }
+  const data = Float64Array.from({ length: count }, (_, i) => reader.read(view, start + i * reader.bytes))
+  return { shape, data: /'fortran_order':\s*True/.test(header) ? inCOrder(data, shape) : data }
+}
+
+/** The elements of an array whose first axis runs fastest, its last axis running fastest. */
+function inCOrder(data: Float64Array, shape: readonly number[]): Float64Array {
+  const result = new Float64Array(data.length)
+  const index = new Array<number>(shape.length).fill(0)
+  for (let at = 0; at < result.length; at++) {
+    result[at] = data[shape.reduceRight((place, extent, axis) => place * extent + (index[axis] ?? 0), 0)] ?? 0
+    let axis = shape.length - 1
+    while (axis > 0 && index[axis] === (shape[axis] ?? 1) - 1) index[axis--] = 0
+    index[axis] = (index[axis] ?? 0) + 1
+  }
+  return result
 }
 
 /** The array as .npy version 1, float32, C order. */

@@ -114,6 +114,26 @@ describe('A node of an old opset computes in its canonical form what ONNX Runtim
   )
 })
 
+describe('A node that pads automatically and has dilations, which ONNX Runtime refuses to run, computes with explicit pads', () => {
+  it.each([
+    ['SAME_UPPER', [2, 1, 2, 2], [2, 3], [1, 1]],
+    ['SAME_LOWER', [4, 0, 3, 0], [4, 1], [2, 3]],
+  ] as const)('Conv, %s, pads %j', async (mode, pads, dilations, strides) => {
+    const kernel = constantTensor(
+      'float32',
+      [2, 4, 3, 2],
+      Float32Array.from({ length: 48 }, (_, at) => Math.cos(at)),
+    )
+    const model = (padding: Readonly<Record<string, string | readonly number[]>>) => {
+      const node = exampleNode('Conv', ['x', 'c0'], ['y'], at({ dilations, strides, ...padding }))
+      return modelOf(18, [2, 4, 6, 5], [node], { c0: kernel })
+    }
+    const graph = specialise(model({ auto_pad: mode }), [2, 4, 6, 5])
+    const made = await run({ ...model({}), graph, opsets: new Map([['', graph.opset]]) }, [2, 4, 6, 5])
+    expect(made).toEqual(await run(model({ pads }), [2, 4, 6, 5]))
+  })
+})
+
 function modelOf(
   opset: number,
   inputShape: readonly number[],

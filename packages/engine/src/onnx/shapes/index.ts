@@ -12,3 +12,4 @@ export {
 } from './rules/control-flow.ts'
 export { labelsOf, parseEinsum } from './rules/einsum.ts'
 export { sliceRange } from './rules/slicing.ts'
+export { windowOf } from './window.ts'

@@ -6,6 +6,7 @@ import { inferNode } from '../shapes/index.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { isAlias } from './aliases.ts'
 import { visitControlFlow } from './control-flow.ts'
+import { withExplicitPads } from './explicit-pads.ts'
 import { loweredConstant, loweredNode } from './float32.ts'
 import { bind, checkSize, constantValue, emit, lookUp, type Scope, type TensorValue, type Value } from './scope.ts'
 import { sequenceRules, visitSequenceNode } from './sequences.ts'
@@ -73,7 +74,7 @@ function visitTensors(
   if (folded !== undefined) return folded.map((value, index) => constantValue(scope, node.outputs[index] ?? '', value))
   const [first] = inputs
   if (first !== undefined && isAlias(node, first.type, types[0])) return [first]
-  return emit(scope, node, inputs, types)
+  return emit(scope, withExplicitPads(node, inputTypes), inputs, types)
 }
 
 /** CastLike is the Cast that its second input's type makes of it. */
