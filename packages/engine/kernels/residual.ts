@@ -8,7 +8,6 @@ export function residual(
   stride: usize,
   length: i32,
 ): void {
-  const one = f32x4.splat(1)
   for (let v: usize = 0; v < <usize>length; v += 4) {
     const label = v128.load(labels + (v << 2))
     const share = v128.load(shares + (v << 2))
@@ -20,8 +19,9 @@ export function residual(
     )
     let at = planes + (v << 2)
     for (let k = 0; k < classCount; k++) {
-      const y = v128.and(i32x4.eq(label, i32x4.splat(k)), one)
-      v128.store(at, f32x4.mul(f32x4.sub(f32x4.mul(v128.load(at), share), y), weight))
+      // A comparison that holds is -1 as an integer.
+      const minusY = f32x4.convert_i32x4_s(i32x4.eq(label, i32x4.splat(k)))
+      v128.store(at, f32x4.mul(f32x4.add(f32x4.mul(v128.load(at), share), minusY), weight))
       at += stride << 2
     }
   }

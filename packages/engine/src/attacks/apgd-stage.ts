@@ -1,5 +1,5 @@
 import { withMomentum } from '../kernels/index.ts'
-import { type FloatTensor, release } from '../tensor/index.ts'
+import { type FloatTensor, type Prediction, release } from '../tensor/index.ts'
 import type { AttackTask } from './attack.ts'
 import type { Ball } from './ball.ts'
 import type { Objective } from './victim.ts'
@@ -21,6 +21,7 @@ export interface Iterate {
   readonly x: Float32Array
   readonly loss: number
   readonly logits: FloatTensor
+  readonly prediction?: Prediction | undefined
 }
 
 /** Shares of moving on and of keeping the last move, alpha of the paper. */
@@ -53,9 +54,9 @@ export async function apgdStage(
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
     const watched = watch(objective)
-    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, watched.objective)
-    observe({ x, loss, logits })
-    release(logits)
+    const { dx, ...seen } = await victim.lossGradient({ shape: clean.shape, data: x }, watched.objective)
+    observe({ x, ...seen })
+    release(seen.logits)
     const progress = watched.progress()
     let gradient = dx
     if (progress > previous) improving++

@@ -30,8 +30,8 @@ export const apgd: Attack<ApgdParameters> = async (task, { steps, randomStart, s
   }))
   const losses: number[] = []
   let best: { damage: number; data: Float32Array } = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
-  const consider = ({ x, loss, logits }: Iterate): void => {
-    const damage = task.damage ? task.damage(logits) : loss
+  const consider = ({ x, loss, logits, prediction }: Iterate): void => {
+    const damage = task.damage ? task.damage(logits, prediction) : loss
     if (damage > best.damage) best = { damage, data: x.slice() }
   }
   const predict = async (x: Float32Array): Promise<void> => {

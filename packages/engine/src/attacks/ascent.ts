@@ -37,9 +37,10 @@ export async function ascent(
   }
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
-    const { loss, logits, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objectiveAt(step))
+    const found = await victim.lossGradient({ shape: clean.shape, data: x }, objectiveAt(step))
+    const { loss, logits, dx } = found
     losses.push(loss)
-    if (iterate === 'best') consider(task.damage ? task.damage(logits) : loss)
+    if (iterate === 'best') consider(task.damage ? task.damage(logits, found.prediction) : loss)
     release(logits)
     ball.ascend(x, dx.data, alpha)
     release(dx)

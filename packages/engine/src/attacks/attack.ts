@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../tensor/index.ts'
+import type { FloatTensor, Prediction } from '../tensor/index.ts'
 import type { Ball } from './ball.ts'
 import type { Aim, Loss } from './losses/index.ts'
 import type { RandomSource } from './random-source.ts'
@@ -18,8 +18,11 @@ export interface AttackTask {
   /** Where the attacked volume may lie: the norm, its bound and the projection. */
   readonly ball: Ball
   readonly random: RandomSource
-  /** How much a prediction is worth to the attacker, larger is worse for the model; the objective if absent. */
-  readonly damage?: ((logits: FloatTensor) => number) | undefined
+  /**
+   * How much a prediction is worth to the attacker, larger is worse for the model; the objective if absent. `prediction`
+   * is that of the logits, where it is known already.
+   */
+  readonly damage?: ((logits: FloatTensor, prediction?: Prediction) => number) | undefined
   /** Where steepest ascent and APGD begin, e.g. a neighbouring bound's result; projected before use. */
   readonly start?: FloatTensor | undefined
   /** Frozen models that black-box attacks may differentiate in the victim's stead; the victim is never one of them. */

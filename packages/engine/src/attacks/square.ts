@@ -32,8 +32,8 @@ export const square: Attack<z.infer<typeof squareParametersSchema>> = async (tas
     else setBox(x, clean.data, boxAt(clean.shape, share * boxShare(query / queries), random), ball.epsilon, random)
     ball.project(x, clean.data)
     const logits = await victim.logits({ shape: clean.shape, data: x })
-    const { loss } = objective(logits, 'value')
-    const damage = task.damage ? task.damage(logits) : loss
+    const { loss, prediction } = objective(logits, 'value')
+    const damage = task.damage ? task.damage(logits, prediction) : loss
     release(logits)
     if (damage > best.damage) best = { damage, data: x.slice() }
     if (loss > reached || query === 0) reached = loss

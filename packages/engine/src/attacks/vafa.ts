@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ascendLinf, clampBetween } from '../kernels/index.ts'
 import { type FloatTensor, release } from '../tensor/index.ts'
 import type { AttackResult, AttackTask } from './attack.ts'
+import type { LossValue } from './victim.ts'
 import { blockDct, similarityTo, softRounding, stretchSlices } from './frequency/index.ts'
 
 export const vafaParametersSchema = z.strictObject({
@@ -91,8 +92,12 @@ async function dropFrequencies(
   const losses: number[] = []
   let last = clean.data
   let best = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
-  const consider = (data: Float32Array, logits: FloatTensor, loss: number): void => {
-    const damage = task.damage ? task.damage(logits) : loss
+  const consider = (
+    data: Float32Array,
+    logits: FloatTensor,
+    { loss, prediction }: Pick<LossValue, 'loss' | 'prediction'>,
+  ): void => {
+    const damage = task.damage ? task.damage(logits, prediction) : loss
     if (damage > best.damage) best = { damage, data }
   }
   for (let step = 0; step < steps; step++) {
@@ -105,7 +110,7 @@ async function dropFrequencies(
     losses.push(loss)
     if (result === 'best') {
       const { logits } = evaluated
-      consider(volume, logits, loss)
+      consider(volume, logits, evaluated)
       release(logits)
     }
     const slopes = dx.data
@@ -125,7 +130,7 @@ async function dropFrequencies(
   const adversarial = { shape: clean.shape, data }
   if (result !== 'best') return { adversarial, losses, tables: q }
   const logits = await victim.logits(adversarial)
-  consider(data, logits, objective(logits, 'value').loss)
+  consider(data, logits, objective(logits, 'value'))
   return { adversarial: { shape: clean.shape, data: best.data }, losses, tables: q }
 }
 

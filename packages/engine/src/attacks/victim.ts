@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../tensor/index.ts'
+import type { FloatTensor, Prediction } from '../tensor/index.ts'
 
 /** A scalar loss of the logits with its gradient at them, both computed by the attacker's side from the label. */
 export interface LossValue {
@@ -10,6 +10,8 @@ export interface LossValue {
    * loss over all voxels rises. Not differentiated. The loss itself if absent.
    */
   readonly tracked?: number | undefined
+  /** Of the logits, where the loss came by it; valid until the next call. */
+  readonly prediction?: Prediction | undefined
 }
 /**
  * Of logits that it does not write to. dz may be written to and is valid until the next call; it is empty where the value
@@ -25,6 +27,14 @@ export interface Victim {
   readonly classCount: number
   /** f(x). The caller owns the result. */
   logits(x: FloatTensor): Promise<FloatTensor>
-  /** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W], both the caller's to keep, write to or release. */
-  lossGradient(x: FloatTensor, objective: Objective): Promise<{ loss: number; logits: FloatTensor; dx: FloatTensor }>
+  lossGradient(x: FloatTensor, objective: Objective): Promise<LossGradient>
+}
+
+/** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W], both the caller's to keep, write to or release. */
+export interface LossGradient {
+  readonly loss: number
+  readonly logits: FloatTensor
+  readonly dx: FloatTensor
+  /** Of these logits, where the objective gave it; valid until the objective is called again. */
+  readonly prediction?: Prediction | undefined
 }

@@ -1,4 +1,4 @@
-import type { Victim } from '../attacks/index.ts'
+import type { LossGradient, Victim } from '../attacks/index.ts'
 import { type FloatTensor, type Shape, sizeOf } from '../tensor/index.ts'
 import { type Blending, importanceMap } from './importance-map.ts'
 import { placeWindows } from './place-windows.ts'
@@ -65,12 +65,12 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
     async lossGradient(x, objective) {
       checkShape(x, options.volumeShape)
       if (single) {
-        let result: { loss: number; logits: FloatTensor } | undefined
+        let result: Omit<LossGradient, 'dx'> | undefined
         const cut = isWhole ? x.data : cutWindow(x.data, inputPlanes, single)
         const gradient = await model.forwardThenVjp(cut, (windowLogits) => {
           const logits = asLogits(isWhole ? windowLogits : cropped(windowLogits, outputPlanes, single))
-          const { loss, dz } = objective(logits)
-          result = { loss, logits }
+          const { loss, dz, prediction } = objective(logits)
+          result = { loss, logits, prediction }
           return isWhole ? dz : cutWindow(dz, outputPlanes, single)
         })
         if (!result) throw new Error('The window model did not ask for the cotangent of its logits.')
@@ -79,14 +79,14 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
       }
       const dx = new Float32Array(x.data.length)
       const logits = await blended(x)
-      const { loss, dz } = objective(logits)
+      const { loss, dz, prediction } = objective(logits)
       divideByTotals(dz, totals)
       for (const placement of placements) {
         const share = cutWindow(dz, outputPlanes, placement)
         if (!scaleByWeights(share, weights)) continue
         addWindow(dx, await model.vjp(cutWindow(x.data, inputPlanes, placement), share), inputPlanes, placement)
       }
-      return { loss, logits, dx: { shape: x.shape, data: dx } }
+      return { loss, logits, prediction, dx: { shape: x.shape, data: dx } }
     },
   }
 }

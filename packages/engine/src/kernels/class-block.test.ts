@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { classBlock } from './class-block.ts'
 
 const classCount = 3
@@ -10,7 +10,7 @@ function powersOf(xs: readonly number[]): { powers: Float32Array; crossEntropy: 
   const logits = Float32Array.from([...xs.map(() => 0), ...xs.map((x) => -x), ...xs.map((x) => -2 * x)])
   classBlock.load(logits, place(n))
   classBlock.loadLabels(new Uint8Array(n).fill(1), 0, n)
-  expect(classBlock.powers(place(n))).toBe(true)
+  expect(classBlock.powers(place(n)).isKnown).toBe(true)
   const crossEntropy = [...classBlock.crossEntropy.subarray(0, n)]
   const powers = new Float32Array(logits.length)
   classBlock.store(powers, place(n))
@@ -38,15 +38,29 @@ test('beyond e^-87 a power is e^-87: far-off logits give neither 0 / 0 nor an en
 test('a label beyond the classes is reported', () => {
   classBlock.load(new Float32Array(15), place(5))
   classBlock.loadLabels(Uint8Array.of(0, 1, 2, 0, 3), 0, 5)
-  expect(classBlock.powers(place(5))).toBe(false)
+  expect(classBlock.powers(place(5)).isKnown).toBe(false)
 })
 
-test('of equal logits the first class is predicted; what is not finite is reported', () => {
-  classBlock.load(Float32Array.of(1, 5, 0, 1, 5, 2, 0, 5, 2), place(3))
-  expect(classBlock.predict(place(3))).toBe(true)
-  expect([...classBlock.classes.subarray(0, 3)]).toEqual([0, 0, 1])
-  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    classBlock.load(Float32Array.of(1, 5, 0, 1, 5, 2, 0, 5, value), place(3))
-    expect(classBlock.predict(place(3))).toBe(false)
+describe.each(['predict', 'powers'] as const)('%s', (name) => {
+  const isFinite = (): boolean => {
+    classBlock.loadLabels(Uint8Array.of(0, 1, 2), 0, 3)
+    return name === 'predict' ? classBlock.predict(place(3)) : classBlock.powers(place(3)).isFinite
   }
+
+  test('predicts the first class of equal logits', () => {
+    classBlock.load(Float32Array.of(1, 5, 0, 1, 5, 2, 0, 5, 2), place(3))
+    expect(isFinite()).toBe(true)
+    expect([...classBlock.classes.subarray(0, 3)]).toEqual([0, 0, 1])
+  })
+
+  test('reports what is not finite, and nothing else', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (const at of [0, 5, 8]) {
+        classBlock.load(Float32Array.of(1, 5, 0, 1, 5, 2, 0, 5, 2).with(at, value), place(3))
+        expect(isFinite()).toBe(false)
+      }
+    }
+    classBlock.load(Float32Array.of(-3e38, -3e38, 0, 1, 3e38, 2, 0, 5, 2), place(3))
+    expect(isFinite()).toBe(true)
+  })
 })

@@ -15,7 +15,8 @@ const crossEntropyAt = sharesAt + 4 * blockSize
 const weightsAt = crossEntropyAt + 8 * blockSize
 const sumsAt = weightsAt + 8 * blockSize
 const slopesAt = sumsAt + 24 * mostClasses
-const correctAt = slopesAt + 16 * mostClasses
+const byClassAt = slopesAt + 8 * mostClasses
+const correctAt = byClassAt + 8 * mostClasses
 const classesAt = correctAt + blockSize
 
 const { buffer } = kernels.memory
@@ -25,7 +26,8 @@ const shares = new Float32Array(buffer, sharesAt, blockSize)
 const crossEntropy = new Float64Array(buffer, crossEntropyAt, blockSize)
 const weights = new Float64Array(buffer, weightsAt, blockSize)
 const sums = new Float64Array(buffer, sumsAt, 3 * mostClasses)
-const slopes = new Float64Array(buffer, slopesAt, 2 * mostClasses)
+const slopes = new Float32Array(buffer, slopesAt, 2 * mostClasses)
+const weightByClass = new Float64Array(buffer, byClassAt, mostClasses)
 
 /** Where a block lies in planes [classCount][voxels] that begin at `first`. */
 export interface BlockPlace {
@@ -47,7 +49,7 @@ export const classBlock = {
   correct: new Uint8Array(buffer, correctAt, blockSize),
   /** What `residual` multiplies each voxel by. */
   weights,
-  /** Each voxel's class after `predict`. */
+  /** Each voxel's class, the first largest logit, after `powers` and `predict`. */
   classes: new Uint8Array(buffer, classesAt, blockSize),
   /** Sum y p, sum p^2 and sum y of each class, added up by `addDiceSums`. */
   sums,
@@ -63,7 +65,7 @@ export const classBlock = {
   /** The label's voxels from `start` on; the rest of the last quad is of no class. */
   loadLabels(label: Uint8Array, start: number, length: number): void {
     labels.set(label.subarray(start, start + length))
-    labels.fill(-1, length, quads(length))
+    labels.fill(-1, length, octets(length))
   },
   store(target: Float32Array, { first, voxels, classCount, start, length }: BlockPlace): void {
     for (let k = 0; k < classCount; k++) {
@@ -71,14 +73,27 @@ export const classBlock = {
     }
   },
 
-  /** Logits become e^(z - max z), p but for each voxel's share. Returns whether every label names a class. */
-  powers({ classCount, length }: BlockPlace): boolean {
-    const padded = quads(length)
+  /**
+   * Logits become e^(z - max z), p but for each voxel's share; fills `classes` and `correct`. Returns whether every label
+   * names a class and whether all logits are finite.
+   */
+  powers({ classCount, length }: BlockPlace): { isKnown: boolean; isFinite: boolean } {
+    const padded = octets(length)
     for (let k = 0; k < classCount; k++) planes.fill(0, k * stride + length, k * stride + padded)
-    const isKnown = kernels.powers(planesAt, labelsAt, sharesAt, crossEntropyAt, correctAt, classCount, stride, padded)
+    const found = kernels.powers(
+      planesAt,
+      labelsAt,
+      sharesAt,
+      crossEntropyAt,
+      classesAt,
+      correctAt,
+      classCount,
+      stride,
+      padded,
+    )
     shares.fill(0, length, padded)
     crossEntropy.fill(0, length, padded)
-    return isKnown !== 0
+    return { isKnown: (found & 1) !== 0, isFinite: (found & 2) !== 0 }
   },
   /** Powers become p. */
   normalise({ classCount, length }: BlockPlace): void {
@@ -107,8 +122,8 @@ export const classBlock = {
    * the sum of share CE over all voxels.
    */
   classWeights(byClass: Float64Array, tracked: number, { length }: BlockPlace): number {
-    slopes.set(byClass)
-    return kernels.classWeights(labelsAt, correctAt, crossEntropyAt, slopesAt, weightsAt, tracked, length)
+    weightByClass.set(byClass)
+    return kernels.classWeights(labelsAt, correctAt, crossEntropyAt, byClassAt, weightsAt, tracked, length)
   },
   /** w = the slope of share JS, which takes the cross-entropy's place. */
   jensenShannonWeights(share: number, { classCount, length }: BlockPlace): void {
@@ -130,7 +145,7 @@ export const classBlock = {
   },
   /** p becomes the gradient of Dice and of share times the cross-entropy. */
   diceGradient(share: number, { classCount, length }: BlockPlace): void {
-    kernels.diceGradient(planesAt, labelsAt, slopesAt, share, classCount, stride, quads(length))
+    kernels.diceGradient(planesAt, labelsAt, slopesAt, share, classCount, stride, octets(length))
   },
   /** Fills `classes`. Returns whether all logits are finite. */
   predict({ classCount, length }: BlockPlace): boolean {
@@ -153,4 +168,8 @@ export function forEachBlock(
 
 function quads(length: number): number {
   return (length + 3) & ~3
+}
+
+function octets(length: number): number {
+  return (length + 7) & ~7
 }

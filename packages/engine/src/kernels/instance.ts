@@ -8,6 +8,7 @@ export interface Kernels {
     labels: number,
     shares: number,
     crossEntropy: number,
+    classes: number,
     correct: number,
     classCount: number,
     stride: number,

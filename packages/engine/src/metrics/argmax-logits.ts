@@ -1,5 +1,5 @@
 import { classBlock, forEachBlock } from '../kernels/index.ts'
-import { type FloatTensor, sizeOf } from '../tensor/index.ts'
+import { type FloatTensor, type Prediction, sizeOf } from '../tensor/index.ts'
 
 /**
  * Class of each voxel: the index of the largest of the K logits, the lowest index of equals (as torch and numpy).
@@ -9,8 +9,8 @@ export function argmaxLogits(logits: FloatTensor): Uint8Array {
   return predictedClasses(logits).classes
 }
 
-/** The same, and whether all logits are finite; where they are not, the classes mean nothing. */
-export function predictedClasses(logits: FloatTensor): { classes: Uint8Array; isFinite: boolean } {
+/** The same, and whether all logits are finite. */
+export function predictedClasses(logits: FloatTensor): Prediction {
   const [batch, classCount, ...extents] = logits.shape
   if (batch !== 1 || classCount === undefined || classCount < 1 || classCount > 256 || extents.length !== 3) {
     throw new RangeError(

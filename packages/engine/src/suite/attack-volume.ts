@@ -14,11 +14,11 @@ import {
   vanishedShare,
 } from '../attacks/index.ts'
 import { cutWindow, placeWindows, pasteWindow } from '../inference/index.ts'
-import { argmaxLogits } from '../metrics/index.ts'
+import { predictedClasses } from '../metrics/index.ts'
 import type { FloatTensor, LabelVolume } from '../tensor/index.ts'
 import { boundRadius } from './bound-radius.ts'
 import type { PartRequest, Surrogate, Tile } from './part-request.ts'
-import { rankingDice } from './score-volume.ts'
+import { diceOfPrediction } from './score-volume.ts'
 
 /** One run of one attack on the case of a part. */
 export interface VolumeAttack {
@@ -107,10 +107,10 @@ function attackScene(request: PartRequest, run: VolumeAttack, scene: Scene): Pro
     loss: losses[run.loss ?? 'dicece'],
     ball: balls[run.norm](boundRadius(run.norm, run.epsilon ?? 0, image.data.length)),
     random: randomSource([suite.seed, suite.id, datasetId, caseKey, ...run.key, ...scene.key]),
-    damage: (logits) =>
+    damage: (logits, prediction = predictedClasses(logits)) =>
       vanishing === undefined
-        ? 1 - rankingDice(logits, truth)
-        : vanishedShare(argmaxLogits(logits), label.data, vanishing),
+        ? 1 - diceOfPrediction(prediction, truth)
+        : vanishedShare(prediction.classes, label.data, vanishing),
     spacingMm,
     start: run.start && { shape: run.start.shape, data: run.start.data.slice() },
     onProgress: run.onProgress,

@@ -1,11 +1,11 @@
 import { type AttackResult, balls, vanishedShare, volumeSimilarity } from '../attacks/index.ts'
-import { argmaxLogits } from '../metrics/index.ts'
-import type { FloatTensor } from '../tensor/index.ts'
+import { predictedClasses } from '../metrics/index.ts'
+import { type FloatTensor, type Prediction, release } from '../tensor/index.ts'
 import { boundRadius } from './bound-radius.ts'
 import { paperMetrics } from './paper-metrics.ts'
 import type { PartRequest } from './part-request.ts'
 import type { AttackOutcome } from './report.ts'
-import { rankingDice, scoreVolume } from './score-volume.ts'
+import { diceOfPrediction, scorePrediction } from './score-volume.ts'
 import type { SuiteEntry } from './suite-definition.ts'
 import { verifyBound } from './verify-bound.ts'
 
@@ -13,7 +13,7 @@ import { verifyBound } from './verify-bound.ts'
 export interface Attempt {
   readonly volume: FloatTensor
   readonly distances: { readonly linf: number; readonly l2: number }
-  readonly logits: FloatTensor
+  readonly prediction: Prediction
   readonly foregroundDice: number
   readonly losses: readonly number[]
 }
@@ -29,7 +29,10 @@ export async function attempt(
 ): Promise<Attempt> {
   const { volume, distances } = permittedVolume(request, entry, result)
   const logits = await request.victim.logits(volume)
-  return { volume, distances, logits, foregroundDice: rankingDice(logits, request), losses: result?.losses ?? [] }
+  const prediction = predictedClasses(logits)
+  release(logits)
+  const foregroundDice = diceOfPrediction(prediction, request)
+  return { volume, distances, prediction, foregroundDice, losses: result?.losses ?? [] }
 }
 
 /**
@@ -60,7 +63,7 @@ export function finiteLosses(losses: readonly number[]): number[] {
 export function outcomeOf(
   request: PartRequest,
   entry: SuiteEntry,
-  { volume, distances, logits, losses }: Attempt,
+  { volume, distances, prediction, losses }: Attempt,
   began: number,
 ): AttackOutcome {
   const { image, suite } = request
@@ -71,24 +74,19 @@ export function outcomeOf(
     track: entry.track,
     epsilon: entry.epsilon,
     ...(entry.norm === undefined ? {} : { norm: entry.norm }),
-    ...scoreVolume(logits, request),
+    ...scorePrediction(prediction, request),
     ...distances,
     ...(isBoundedInL2 ? { l2Bound: boundRadius('l2', entry.epsilon ?? 0, image.data.length) } : {}),
     ...(entry.track === 'frequency' ? { ssim: volumeSimilarity(image, volume) } : {}),
-    ...(suite.protocol === 'tiles' ? { paper: paperMetrics(logits, request) } : {}),
+    ...(suite.protocol === 'tiles' ? { paper: paperMetrics(prediction, request) } : {}),
     losses: finiteLosses(losses),
     seconds: (performance.now() - began) / 1000,
   }
 }
 
 /** How well an attempt serves the entry: the share of the organ that vanished, else the foreground Dice lost. */
-export function damageOf(request: PartRequest, { logits, foregroundDice }: Attempt, vanishing?: number): number {
-  return vanishing === undefined ? 1 - foregroundDice : vanishedShareOf(request, logits, vanishing)
-}
-
-/** Share of the organ's voxels that the prediction gives to another class. */
-export function vanishedShareOf({ label }: PartRequest, logits: FloatTensor, organ: number): number {
-  return vanishedShare(argmaxLogits(logits), label.data, organ)
+export function damageOf({ label }: PartRequest, { prediction, foregroundDice }: Attempt, vanishing?: number): number {
+  return vanishing === undefined ? 1 - foregroundDice : vanishedShare(prediction.classes, label.data, vanishing)
 }
 
 /** Grey levels cut off to whole ones, as a file of unsigned bytes holds them. */

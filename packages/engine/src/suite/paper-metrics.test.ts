@@ -7,32 +7,28 @@ const truth = (label: number[], classCount = 4) => ({
   spacingMm: [5, 5, 5] as const,
   classCount,
 })
-/** Logits whose argmax is the prediction. */
-const logitsOf = (prediction: number[], classCount = 4) => ({
-  shape: [1, classCount, ...shape],
-  data: Float32Array.from({ length: 8 * classCount }, (_, i) => (prediction[i % 8] === Math.floor(i / 8) ? 1 : 0)),
-})
+const predicted = (classes: number[]) => ({ classes: Uint8Array.from(classes), isFinite: true })
 
 test('a perfect prediction has Dice 1 and no distance', () => {
   const label = [0, 0, 1, 1, 2, 2, 0, 0]
-  expect(paperMetrics(logitsOf(label), truth(label))).toEqual({ dice: 1, hd95Voxels: 0 })
+  expect(paperMetrics(predicted(label), truth(label))).toEqual({ dice: 1, hd95Voxels: 0 })
 })
 
 test('the background counts, an absent class does not, a missed one costs no distance', () => {
   // Class 1 is half found, class 2 missed, class 3 invented: Dice (2*4/9 + 2/3 + 0) / 3.
-  const found = paperMetrics(logitsOf([0, 0, 1, 0, 0, 3, 0, 0]), truth([0, 0, 1, 1, 2, 2, 0, 0]))
+  const found = paperMetrics(predicted([0, 0, 1, 0, 0, 3, 0, 0]), truth([0, 0, 1, 1, 2, 2, 0, 0]))
   expect(found.dice).toBeCloseTo(((2 * 4) / 10 + 2 / 3 + 0) / 3, 12)
   expect(found.hd95Voxels).toBeGreaterThan(0)
 })
 
 test('distances are voxels, whatever the spacing', () => {
-  const found = paperMetrics(logitsOf([1, 0, 0, 0, 0, 0, 0, 0], 2), truth([0, 0, 0, 0, 1, 0, 0, 0], 2))
+  const found = paperMetrics(predicted([1, 0, 0, 0, 0, 0, 0, 0]), truth([0, 0, 0, 0, 1, 0, 0, 0], 2))
   // Class 1 lies 4 voxels off; the background differs by the two voxels, each one step from its own.
   expect(found.hd95Voxels).toBeGreaterThan(2)
   expect(found.hd95Voxels).toBeLessThanOrEqual(4)
 })
 
 test('an output that is not finite scores 0', () => {
-  const logits = { shape: [1, 4, ...shape], data: new Float32Array(32).fill(Number.NaN) }
-  expect(paperMetrics(logits, truth([0, 0, 1, 1, 2, 2, 0, 0]))).toEqual({ dice: 0, hd95Voxels: null })
+  const nothing = { classes: new Uint8Array(8), isFinite: false }
+  expect(paperMetrics(nothing, truth([0, 0, 1, 1, 2, 2, 0, 0]))).toEqual({ dice: 0, hd95Voxels: null })
 })

@@ -1,16 +1,18 @@
-import { argmaxLogits, diceByClass, surfaceMetricsByClass } from '../metrics/index.ts'
-import type { FloatTensor } from '../tensor/index.ts'
+import { diceByClass, surfaceMetricsByClass } from '../metrics/index.ts'
+import type { Prediction } from '../tensor/index.ts'
 import type { PaperMetrics } from './report.ts'
 import type { GroundTruth } from './score-volume.ts'
 
 /**
  * Metrics as Malik et al. report them: mean Dice over the classes that the label has, background included; mean HD95 in
  * voxels over the classes that both label and prediction have, background included, null where there is none. Both
- * flatter: a missed organ costs no distance and an invented one nothing at all. Logits that hold NaN or Inf score 0.
+ * flatter: a missed organ costs no distance and an invented one nothing at all. Of logits that are not finite, 0.
  */
-export function paperMetrics(logits: FloatTensor, { label, classCount }: GroundTruth): PaperMetrics {
-  if (!logits.data.every((value) => Number.isFinite(value))) return { dice: 0, hd95Voxels: null }
-  const prediction = argmaxLogits(logits)
+export function paperMetrics(
+  { classes: prediction, isFinite }: Prediction,
+  { label, classCount }: GroundTruth,
+): PaperMetrics {
+  if (!isFinite) return { dice: 0, hd95Voxels: null }
   const present = classesOf(label.data, classCount)
   const predicted = classesOf(prediction, classCount)
   const pair = { prediction, label: label.data, shape: label.shape, spacingMm: [1, 1, 1] as const, classCount }

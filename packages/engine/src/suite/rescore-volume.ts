@@ -1,8 +1,9 @@
+import { predictedClasses } from '../metrics/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
 import { everyEntry } from './part-groups.ts'
 import type { PartRequest } from './part-request.ts'
 import type { AttackOutcome } from './report.ts'
-import { scoreVolume } from './score-volume.ts'
+import { scorePrediction } from './score-volume.ts'
 import { AttackBoundError, verifyBound } from './verify-bound.ts'
 
 export interface RescoreRequest
@@ -32,7 +33,8 @@ export async function rescoreVolume(request: RescoreRequest): Promise<Rescoring>
   if (!entry) throw new RangeError(`Suite ${suite.id} has no entry ${name}.`)
   try {
     const distances = verifyBound(entry, image, volume)
-    return { status: 'measured', measured: { ...scoreVolume(await victim.logits(volume), request), ...distances } }
+    const prediction = predictedClasses(await victim.logits(volume))
+    return { status: 'measured', measured: { ...scorePrediction(prediction, request), ...distances } }
   } catch (error) {
     if (error instanceof AttackBoundError) return { status: 'refused', message: error.message }
     throw error

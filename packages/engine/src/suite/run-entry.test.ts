@@ -2,56 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Victim } from '../attacks/index.ts'
 import { readNifti, scalingAffine, writeNifti } from '../datasets/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
-import { pointwiseVictim } from '../test/pointwise-victim.ts'
+import { bandedCase } from '../test/banded-case.ts'
 import { attempt } from './attempt.ts'
-import {
-  type AttackOutcome,
-  type PartRequest,
-  rescoreVolume,
-  runPart,
-  type SuiteDefinition,
-  type SuiteEntry,
-  suites,
-} from './index.ts'
+import { type AttackOutcome, type PartRequest, rescoreVolume, runPart, type SuiteEntry } from './index.ts'
 
-// Two organs, a large and a small one, in three bands of brightness; the borders lie at 0.4 and 0.6.
-const shape = [4, 5, 6] as const
-const label = { shape, data: Uint8Array.from({ length: 120 }, (_, v) => (v % 6 < 2 ? 1 : v % 6 === 5 ? 2 : 0)) }
-const brightness = [0.38, 0.42, 0.62]
-const image = { shape: [1, 1, ...shape], data: Float32Array.from(label.data, (k) => brightness[k] ?? 0) }
-const bands = () => pointwiseVictim([0, 50, 100], [0, -20, -50])
-const [clean] = suites['quick-1'].entries.filter(({ track }) => track === 'clean')
-if (!clean) throw new Error('quick-1 has no clean entry.')
-const hash = (digit: string) => digit.repeat(64)
-const surrogates = ['a', 'b'].map((name) => ({ name, family: 'test', datasetId: 'test', modelHash: hash(name) }))
-
-const entry = (fields: Partial<SuiteEntry>): SuiteEntry => ({
-  ...clean,
-  name: 'attack',
-  group: 'attack',
-  track: 'white-box',
-  attack: 'pgd',
-  loss: 'dicece',
-  epsilon: 8,
-  parameters: { steps: 20, alpha: 0.01 },
-  ...fields,
-})
-
-function request(entries: SuiteEntry[], more: Partial<PartRequest> = {}): PartRequest {
-  const suite: SuiteDefinition = { ...suites['quick-1'], entries: [clean as SuiteEntry, ...entries], surrogates }
-  const common = { spacingMm: [1, 1, 1], classCount: 3, caseKey: 'case-1', datasetId: 'test' } as const
-  return {
-    suite,
-    group: 'attack',
-    victim: bands(),
-    image,
-    label,
-    modelHash: '0',
-    gradient: 'available',
-    ...common,
-    ...more,
-  }
-}
+const { shape, image, bands, given, hash, entry, transfer, request } = bandedCase
 
 async function outcomesOf(entries: SuiteEntry[], more: Partial<PartRequest> = {}): Promise<AttackOutcome[]> {
   return (await runPart(request(entries, more))).outcomes
@@ -115,15 +70,6 @@ describe('an attack that lies', () => {
 })
 
 describe('an entry on surrogates', () => {
-  const given = () =>
-    surrogates.map(({ name, modelHash }) => ({ name, modelHash, windowShape: shape, victim: bands() }))
-  const transfer = entry({
-    track: 'black-box',
-    attack: 'transfer',
-    parameters: { steps: 5, alpha: 0.01 },
-    surrogates: ['a', 'b'],
-  })
-
   test('asks the model for nothing but the score, and says how the surrogates fared', async () => {
     const victim = bands()
     const [outcome] = await outcomesOf([transfer], { victim, surrogates: given(), gradient: 'none' })

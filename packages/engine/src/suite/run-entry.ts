@@ -1,7 +1,7 @@
 import { foregroundClass } from './foreground-class.ts'
-import { type FloatTensor, release } from '../tensor/index.ts'
+import type { FloatTensor } from '../tensor/index.ts'
 import { attackVolume } from './attack-volume.ts'
-import { type Attempt, attempt, damageOf, outcomeOf, vanishedShareOf } from './attempt.ts'
+import { type Attempt, attempt, damageOf, outcomeOf } from './attempt.ts'
 import { surrogatesOf } from './part-groups.ts'
 import type { PartRequest, Surrogate } from './part-request.ts'
 import type { AttackOutcome } from './report.ts'
@@ -50,11 +50,8 @@ export async function runEntry(request: PartRequest, entry: SuiteEntry, options:
   const outcome = {
     ...outcomeOf(request, entry, worst, began),
     ...worst.transfer,
-    ...(vanishing === undefined
-      ? {}
-      : { vanished: { organ: vanishing, share: vanishedShareOf(request, worst.logits, vanishing) } }),
+    ...(vanishing === undefined ? {} : { vanished: { organ: vanishing, share: damageOf(request, worst, vanishing) } }),
   }
-  release(worst.logits)
   return { outcome: { ...outcome, seconds: (performance.now() - began) / 1000 }, volume: worst.volume }
 }
 

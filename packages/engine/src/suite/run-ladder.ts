@@ -1,4 +1,3 @@
-import { release } from '../tensor/index.ts'
 import { attackVolume } from './attack-volume.ts'
 import { type Attempt, attempt, outcomeOf } from './attempt.ts'
 import { roundSizes, rungSteps } from './expected-calls.ts'
@@ -40,7 +39,6 @@ export async function runLadder({ part, ladder, onStep }: LadderRequest): Promis
       trials,
       ...(found.at === entry.name ? {} : { carriedFrom: found.at }),
     })
-    release(bounded.logits)
     below = found
     advance(steps)
   }
@@ -112,9 +110,8 @@ async function climb({ part, ladder, entry, below, advance }: Climb): Promise<{
       })
       if (tried.foregroundDice < least) {
         least = tried.foregroundDice
-        if (worst) release(worst.logits)
         worst = { ...tried, losses }
-      } else release(tried.logits)
+      }
       if (least <= ladder.lostBelow) return { worst, trials }
     }
     // Stable: of equals, the earlier one in the suite's order goes on.

@@ -1,5 +1,5 @@
 import { diagonalMm, diceByClass, foregroundDice, predictedClasses, surfaceMetricsByClass } from '../metrics/index.ts'
-import type { FloatTensor, LabelVolume } from '../tensor/index.ts'
+import type { FloatTensor, LabelVolume, Prediction } from '../tensor/index.ts'
 import type { PerClass } from './report.ts'
 
 export interface Score {
@@ -17,11 +17,10 @@ export interface GroundTruth {
 }
 
 /**
- * Metrics of the prediction argmax(logits). Logits that hold NaN or Inf are no prediction: every class of the label
- * counts as missed and the foreground Dice is 0.
+ * Metrics of a prediction. Logits that hold NaN or Inf give none: every class of the label counts as missed and the
+ * foreground Dice is 0.
  */
-export function scoreVolume(logits: FloatTensor, truth: GroundTruth): Score {
-  const { classes: prediction, isFinite } = predictedClasses(logits)
+export function scorePrediction({ classes: prediction, isFinite }: Prediction, truth: GroundTruth): Score {
   if (!isFinite) return missedEverything(truth)
   const { label, spacingMm, classCount } = truth
   const surfaces = surfaceMetricsByClass({ prediction, label: label.data, shape: label.shape, spacingMm, classCount })
@@ -35,8 +34,12 @@ export function scoreVolume(logits: FloatTensor, truth: GroundTruth): Score {
 }
 
 /** Foreground Dice of the prediction argmax(logits), 0 where the logits are not finite: the ranking metric. */
-export function rankingDice(logits: FloatTensor, { label, classCount }: GroundTruth): number {
-  const { classes, isFinite } = predictedClasses(logits)
+export function rankingDice(logits: FloatTensor, truth: GroundTruth): number {
+  return diceOfPrediction(predictedClasses(logits), truth)
+}
+
+/** The same of a prediction. */
+export function diceOfPrediction({ classes, isFinite }: Prediction, { label, classCount }: GroundTruth): number {
   return isFinite ? foregroundDice(classes, label.data, classCount) : 0
 }
 

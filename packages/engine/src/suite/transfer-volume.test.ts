@@ -1,40 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import { bandedCase } from '../test/banded-case.ts'
 import { pointwiseVictim } from '../test/pointwise-victim.ts'
 import {
   type AttackOutcome,
   type PartRequest,
   runPart,
-  type SuiteDefinition,
   type SuiteEntry,
-  suites,
   type TransferStore,
   type TransferVolume,
 } from './index.ts'
 
-// An organ in bands of brightness whose borders lie at 0.4 and 0.6.
-const shape = [4, 5, 6] as const
-const label = { shape, data: Uint8Array.from({ length: 120 }, (_, v) => (v % 6 < 2 ? 1 : v % 6 === 5 ? 2 : 0)) }
-const brightness = [0.38, 0.42, 0.62]
-const image = { shape: [1, 1, ...shape], data: Float32Array.from(label.data, (k) => brightness[k] ?? 0) }
-const bands = () => pointwiseVictim([0, 50, 100], [0, -20, -50])
-const [clean] = suites['quick-1'].entries.filter(({ track }) => track === 'clean')
-if (!clean) throw new Error('quick-1 has no clean entry.')
-const hash = (digit: string) => digit.repeat(64)
-const surrogates = ['a', 'b'].map((name) => ({ name, family: 'test', datasetId: 'test', modelHash: hash(name) }))
-const given = () => surrogates.map(({ name, modelHash }) => ({ name, modelHash, windowShape: shape, victim: bands() }))
-const transfer: SuiteEntry = {
-  ...{ ...clean, name: 'attack', group: 'attack', track: 'black-box', attack: 'transfer', loss: 'dicece', epsilon: 8 },
-  ...{ parameters: { steps: 5, alpha: 0.01 }, surrogates: ['a', 'b'] },
-}
+const { image, given, hash, transfer } = bandedCase
 
-async function outcomesOf(
-  [first, ...others]: [SuiteEntry, ...SuiteEntry[]],
-  more: Partial<PartRequest>,
-): Promise<AttackOutcome[]> {
-  const suite: SuiteDefinition = { ...suites['quick-1'], entries: [clean as SuiteEntry, first, ...others], surrogates }
-  const common = { spacingMm: [1, 1, 1], classCount: 3, caseKey: 'case-1', datasetId: 'test' } as const
-  const model = { victim: bands(), modelHash: '0', gradient: 'available' } as const
-  return (await runPart({ suite, group: 'attack', image, label, ...common, ...model, ...more })).outcomes
+async function outcomesOf(entries: readonly SuiteEntry[], more: Partial<PartRequest>): Promise<AttackOutcome[]> {
+  return (await runPart(bandedCase.request(entries, more))).outcomes
 }
 
 describe('what is made on surrogates', () => {
@@ -48,7 +27,7 @@ describe('what is made on surrogates', () => {
       },
     }
     const pgd: SuiteEntry = { ...transfer, name: 'pgd', attack: 'pgd', surrogates: ['b'] }
-    const entries: [SuiteEntry, SuiteEntry] = [{ ...transfer, restarts: 2 }, pgd]
+    const entries = [{ ...transfer, restarts: 2 }, pgd]
     const timeless = async (more: Partial<PartRequest>) =>
       (await outcomesOf(entries, more)).map((outcome) => ({ ...outcome, seconds: 0 }))
     const others = { modelHash: '1', victim: pointwiseVictim([0, 40, 90], [0, -18, -48]) }

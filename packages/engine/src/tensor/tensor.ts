@@ -6,6 +6,14 @@ export interface FloatTensor {
   readonly data: Float32Array
 }
 
+/** What logits come to, voxel by voxel. */
+export interface Prediction {
+  /** Index of the largest logit, the first of equals. */
+  readonly classes: Uint8Array
+  /** Whether all logits are finite; where they are not, the classes mean nothing. */
+  readonly isFinite: boolean
+}
+
 /** Class indices of a volume, [D, H, W] in C order; 0 is the background. */
 export interface LabelVolume {
   readonly shape: readonly [number, number, number]

@@ -12,7 +12,7 @@ export const diceCrossEntropy: Loss = (logits, label, dz = new Float32Array(logi
   const { sums, slopes } = classBlock
   const sumsByVolume = Array.from({ length: batch }, () => new Float64Array(3 * classCount))
   let entropy = 0
-  forEachSoftmaxBlock(logits, label, (block) => {
+  const prediction = forEachSoftmaxBlock(logits, label, (block) => {
     entropy += classBlock.sum(block)
     sums.set(sumsByVolume[block.volume] as Float64Array)
     classBlock.addDiceSums(block)
@@ -39,5 +39,5 @@ export const diceCrossEntropy: Loss = (logits, label, dz = new Float32Array(logi
       classBlock.store(dz, place)
     })
   }
-  return { loss, dz }
+  return { loss, dz, prediction }
 }

@@ -9,12 +9,12 @@ import { forEachSoftmaxBlock } from './softmax-blocks.ts'
  */
 export const jensenShannon: Loss = (logits, label, dz = new Float32Array(logits.data.length)) => {
   let sum = 0
-  forEachSoftmaxBlock(logits, label, (block) => {
+  const prediction = forEachSoftmaxBlock(logits, label, (block) => {
     classBlock.jensenShannonWeights(1 / label.length, block)
     sum += classBlock.sum(block)
     if (dz.length === 0) return
     classBlock.residual(block)
     classBlock.store(dz, block)
   })
-  return { loss: sum / label.length, dz }
+  return { loss: sum / label.length, dz, prediction }
 }

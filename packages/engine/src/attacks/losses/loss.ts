@@ -31,6 +31,6 @@ export function towards(target: Uint8Array): Aim {
     const value = away(loss)(logits, wanted)
     const dz = value.dz
     for (let i = 0; i < dz.length; i++) dz[i] = -(dz[i] as number)
-    return { loss: -value.loss, dz, ...(value.tracked === undefined ? {} : { tracked: -value.tracked }) }
+    return { ...value, loss: -value.loss, ...(value.tracked === undefined ? {} : { tracked: -value.tracked }) }
   }
 }

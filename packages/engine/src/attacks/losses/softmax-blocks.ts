@@ -1,5 +1,5 @@
 import { type BlockPlace, classBlock, forEachBlock } from '../../kernels/index.ts'
-import { type FloatTensor, sizeOf } from '../../tensor/index.ts'
+import { type FloatTensor, type Prediction, sizeOf } from '../../tensor/index.ts'
 
 /** A block of voxels whose powers stand in `classBlock`, with where its voxels begin in the label. */
 export interface SoftmaxBlock extends BlockPlace {
@@ -8,26 +8,34 @@ export interface SoftmaxBlock extends BlockPlace {
   readonly inLabel: number
 }
 
+let classes = new Uint8Array(0)
+
 /**
  * Calls `visit` for each block of each volume with the powers of softmax(z), -log p_y and what is right in
- * `classBlock`. Throws where
- * the label [B, D, H, W] does not fit the logits [B, K, D, H, W] or names a class that they lack.
+ * `classBlock`. Returns the prediction [B, D, H, W], which the next call overwrites. Throws where the label [B, D, H, W]
+ * does not fit the logits [B, K, D, H, W] or names a class that they lack.
  */
 export function forEachSoftmaxBlock(
   logits: FloatTensor,
   label: Uint8Array,
   visit: (block: SoftmaxBlock) => void,
-): void {
+): Prediction {
   const { batch, classCount, voxels } = extentsOf(logits, label)
+  if (classes.length !== label.length) classes = new Uint8Array(label.length)
+  let isFinite = true
   for (let volume = 0; volume < batch; volume++) {
     forEachBlock({ first: volume * classCount * voxels, voxels, classCount }, (place) => {
       const inLabel = volume * voxels + place.start
       classBlock.load(logits.data, place)
       classBlock.loadLabels(label, inLabel, place.length)
-      if (!classBlock.powers(place)) refuse(label, classCount)
+      const found = classBlock.powers(place)
+      if (!found.isKnown) refuse(label, classCount)
+      if (!found.isFinite) isFinite = false
+      classes.set(classBlock.classes.subarray(0, place.length), inLabel)
       visit({ ...place, volume, inLabel })
     })
   }
+  return { classes, isFinite }
 }
 
 /** Batch, classes and voxels of one volume. Throws where the label does not fit the logits. */

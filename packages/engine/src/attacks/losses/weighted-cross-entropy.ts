@@ -15,7 +15,7 @@ export function weightedCrossEntropy(
 ): LossValue {
   let loss = 0
   let total = 0
-  forEachSoftmaxBlock(logits, label, (block) => {
+  const prediction = forEachSoftmaxBlock(logits, label, (block) => {
     weigh(block)
     total += classBlock.sum(block)
     loss += classBlock.weightedSum(block)
@@ -23,5 +23,5 @@ export function weightedCrossEntropy(
     classBlock.residual(block)
     classBlock.store(dz, block)
   })
-  return { loss, dz, tracked: total / label.length }
+  return { loss, dz, tracked: total / label.length, prediction }
 }

@@ -1,9 +1,10 @@
 import { attacks, awayFrom, linfBall, losses, randomSource, type Victim } from '../../attacks/index.ts'
 import { outputRange } from '../../inference/index.ts'
+import { predictedClasses } from '../../metrics/index.ts'
 import type { FloatTensor } from '../../tensor/index.ts'
 import type { GradientAvailability } from '../part-groups.ts'
 import type { PartRequest } from '../part-request.ts'
-import { rankingDice } from '../score-volume.ts'
+import { diceOfPrediction, rankingDice } from '../score-volume.ts'
 import type { DiagnosisEvidence } from './evidence.ts'
 import { measureSlopes } from './measure-slopes.ts'
 
@@ -52,7 +53,7 @@ async function collapse(
       loss: losses.dicece,
       ball: linfBall(epsilon),
       random: randomSource([suite.seed, suite.id, datasetId, caseKey, 'collapse']),
-      damage: (attacked) => 1 - rankingDice(attacked, request),
+      damage: (attacked, prediction = predictedClasses(attacked)) => 1 - diceOfPrediction(prediction, request),
       onProgress: ({ step, steps }) =>
         request.onProgress?.({ entry: 'diagnosis', fraction: step / (steps + 1), step, steps }),
       signal,
