@@ -10,7 +10,7 @@ export default async function ApiPage({ searchParams }: { searchParams: Promise<
   const view = parseBoardView(await searchParams)
   return (
     <Page>
-      <PageHeading title="API" lead="Everything this site shows is asked for through GraphQL, and so can you." />
+      <PageHeading title="API" lead="Everything this site shows comes through GraphQL, which is open to you as well." />
       <ApiGuide publicUrl={readEnvironment().PUBLIC_URL} view={view.dataset === null ? null : view} />
     </Page>
   )

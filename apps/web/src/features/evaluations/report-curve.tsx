@@ -17,7 +17,7 @@ export function ReportCurve(props: {
 }): ReactNode {
   const { curve } = readFragment(ReportCurveFragment, props.report)
   return (
-    <Section title="How fast it breaks" note="Worst-case Dice as the allowed change grows; band: 95 % interval.">
+    <Section title="How fast it breaks" note="Worst-case Dice as the allowed change grows; band: 95&nbsp;% interval.">
       <CurvePlot
         label="Worst-case Dice as the allowed change grows."
         curves={[{ id: 'model', name: props.name, colour: props.colour, points: curve }]}

@@ -40,7 +40,7 @@ export function ReportEntries(props: { report: FragmentOf<typeof ReportEntriesFr
   return (
     <Section
       title="By attack"
-      note="Scores: means over the scans, with the 95 % interval of Dice. Reached: the largest change of a voxel in any scan; the mean Euclidean length of the change, intensities from 0 to 1; the mean structural similarity to the clean scan."
+      note="Scores: means over the scans, with the 95&nbsp;% interval of Dice. Reached: the largest change of a voxel in any scan; the mean Euclidean length of the change, intensities from 0 to 1; the mean structural similarity to the clean scan."
     >
       <Table caption="Scores by attack">
         <thead>
@@ -119,7 +119,7 @@ function EntryRow({ entry, reach, hasPaper }: { entry: Entry; reach: Reach | nul
   const { paper } = entry
   return (
     <tr className="hover:bg-hover">
-      <RowHead className="sticky left-0 bg-ground font-[550] md:whitespace-nowrap">
+      <RowHead className="sticky left-0 min-w-34 bg-ground font-[550] md:whitespace-nowrap">
         <span title={entry.repeats === null ? entry.attack : `${entry.attack}, recorded as ${entry.entry}`}>
           {entry.repeats ?? entry.entry}
         </span>

@@ -37,7 +37,7 @@ export function ReportTransfer(props: { report: FragmentOf<typeof ReportTransfer
         <tbody>
           {transfer.map((row) => (
             <tr key={row.entry} className="hover:bg-hover">
-              <RowHead className="sticky left-0 bg-ground font-[550] md:whitespace-nowrap">
+              <RowHead className="sticky left-0 min-w-34 bg-ground font-[550] md:whitespace-nowrap">
                 {labelOf(row.entry)}
               </RowHead>
               <Cell className="text-ink-2">{row.surrogates}</Cell>

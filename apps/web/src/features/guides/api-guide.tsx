@@ -49,7 +49,7 @@ export function ApiGuide({ publicUrl, view }: { publicUrl: string; view: BoardVi
         <CodeBlock what="the mutation that creates a submission" code={createMutation} />
       </Topic>
       <Topic
-        title="Errors"
+        title="Errors, ids and lists"
         note="What a user can cause is a type of the result: NotSignedIn, InvalidInput, DailyLimitReached, NotFound, NotAllowed. A rejected file carries rejection { code message }; codes are stable."
       >
         <p className="text-ink-2">

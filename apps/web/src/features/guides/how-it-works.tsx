@@ -71,7 +71,7 @@ const steps = [
   },
   {
     title: 'Hiding the gradient does not help',
-    text: 'Whether the gradient tells the truth is tested on every model: against differences of its output, against attacks that do without it, and by bounds that no model should withstand. What is found stands beside the result with its figures. A model whose gradient cannot be trusted is marked and ranked by black-box attacks, never better than what gradients reached.',
+    text: 'Whether the gradient tells the truth is tested on every model: against differences of its output, against attacks that do without it, and by bounds that no model should withstand. What is found stands beside the result with its figures. A model whose gradient cannot be trusted is marked, attacked harder by what does without it, and ranked by those attacks, never better than what gradients reached.',
   },
   {
     title: 'Ranks come with their uncertainty',

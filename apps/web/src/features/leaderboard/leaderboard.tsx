@@ -104,8 +104,8 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
       )}
       <div className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-[12.5px] text-ink-3">
         <span>
-          95 % intervals of Dice and rank from {about.bootstrapSamples.toLocaleString('en')} bootstraps over the scans,
-          the same for all models
+          95&nbsp;% intervals of Dice and rank from {about.bootstrapSamples.toLocaleString('en')} bootstraps over the
+          scans, the same for all models
         </span>
         <span title={separations[separation].title}>{separations[separation].text}</span>
         {about.kendallTau === null ? null : (
@@ -123,7 +123,10 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
         >
           <ParetoPlot entries={entries} attack={view.attack} />
         </Section>
-        <Section title="How fast it breaks" note="Worst-case Dice as the allowed change grows; band: 95 % interval.">
+        <Section
+          title="How fast it breaks"
+          note="Worst-case Dice as the allowed change grows; band: 95&nbsp;% interval."
+        >
           <BoardCurves entries={entries} />
         </Section>
       </div>

@@ -23,7 +23,7 @@ export function AcceptedModels(props: { service: FragmentOf<typeof AcceptedModel
             {
               label: 'Input',
               value:
-                'one image, [N, C, D, H, W] of 32- or 16-bit floats, intensities in [0, 1] as the dataset prepares them',
+                'one image, [N, C, D, H, W] of 32- or 16-bit floats, intensities from 0 to 1 as the dataset prepares them',
             },
             { label: 'Output', value: 'one tensor of logits, [N, K, D, H, W], K classes with the background first' },
             {

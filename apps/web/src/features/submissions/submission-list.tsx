@@ -39,7 +39,7 @@ export function SubmissionList(props: {
         {submissions.map((submission) => (
           <tr key={submission.uuid} className="hover:bg-hover">
             <RowHead>
-              <span className="flex items-center gap-1.5 font-[580]">
+              <span className="flex items-baseline gap-1.5 font-[580]">
                 <FamilyMark family={submission.family} />
                 <Link href={`/submissions/${submission.uuid}`} className="[overflow-wrap:anywhere]">
                   {submission.name}
