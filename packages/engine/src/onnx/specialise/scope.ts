@@ -16,6 +16,8 @@ export interface TensorValue {
 export interface SequenceValue {
   readonly kind: 'sequence'
   readonly items: readonly TensorValue[]
+  /** The parts along the first axis of one tensor, as a Loop stacks what it appends; `items` is empty then. */
+  readonly stacked?: TensorValue | undefined
 }
 
 export type Value = TensorValue | SequenceValue

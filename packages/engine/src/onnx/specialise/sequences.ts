@@ -18,7 +18,8 @@ const partCap = 65_536
 
 type SequenceRule = (call: SequenceCall) => Value
 
-interface SequenceCall {
+/** A node that reads or makes a sequence, at its visit. */
+export interface SequenceCall {
   readonly scope: Scope
   readonly node: Node
   readonly inputs: readonly (Value | undefined)[]
@@ -29,22 +30,20 @@ interface SequenceCall {
 export const sequenceRules: Readonly<Record<string, SequenceRule>> = {
   SequenceEmpty: () => ({ kind: 'sequence', items: [] }),
   SequenceConstruct: (call) => ({ kind: 'sequence', items: call.inputs.map((_, index) => tensor(call, index)) }),
-  SequenceAt: (call) => {
-    const { items } = sequence(call, 0)
-    return items[normaliseAxis(constantScalar(call, 1), items.length)] ?? refuse(call, 'its index is outside.')
-  },
+  SequenceAt: elementAt,
   SequenceLength: (call) => {
-    const count = constantTensor('int64', [], [sequence(call, 0).items.length])
+    const { items, stacked } = sequence(call, 0)
+    const count = constantTensor('int64', [], [stacked?.type.shape[0] ?? items.length])
     return constantValue(call.scope, call.node.outputs[0] ?? '', count)
   },
   SequenceInsert: (call) => {
-    const { items } = sequence(call, 0)
+    const items = itemsOf(call, sequence(call, 0))
     const given = call.inputs[2] === undefined ? items.length : constantScalar(call, 2)
     const place = given < 0 ? given + items.length : given
     return { kind: 'sequence', items: items.toSpliced(place, 0, tensor(call, 1)) }
   },
   SequenceErase: (call) => {
-    const { items } = sequence(call, 0)
+    const items = itemsOf(call, sequence(call, 0))
     const place = call.inputs[1] === undefined ? items.length - 1 : constantScalar(call, 1)
     return { kind: 'sequence', items: items.toSpliced(normaliseAxis(place, items.length), 1) }
   },
@@ -60,12 +59,71 @@ export function visitSequenceNode(call: SequenceCall): void {
 }
 
 function concatenate(call: SequenceCall): Value {
-  const { items } = sequence(call, 0)
+  const list = sequence(call, 0)
   const axis = intAttribute(call.node, 'axis', 0)
-  const parts = intAttribute(call.node, 'new_axis', 0) === 1 ? items.map((item) => unsqueezed(call, item, axis)) : items
+  if (intAttribute(call.node, 'new_axis', 0) === 1) return stackedParts(call, list, axis)
+  return list.stacked === undefined ? joined(call, list.items, axis) : joinedSlices(call, list.stacked, axis)
+}
+
+/** The parts of a sequence along a new axis of one tensor. They must have one shape. */
+export function stackedParts(call: SequenceCall, { items, stacked }: SequenceValue, axis: number): TensorValue {
+  if (stacked === undefined)
+    return joined(
+      call,
+      items.map((item) => unsqueezed(call, item, axis)),
+      axis,
+    )
+  const rank = stacked.type.shape.length
+  const order = Array.from({ length: rank - 1 }, (_, index) => index + 1)
+  return transposed(call, stacked, order.toSpliced(normaliseAxis(axis, rank), 0, 0))
+}
+
+function joined(call: SequenceCall, parts: readonly TensorValue[], axis: number): TensorValue {
   const attributes = { axis: { kind: 'int', value: axis } } as const
   const concat = { ...call.node, opType: 'Concat', inputs: parts.map(({ name }) => name), attributes }
   return call.visit(call.scope, concat, parts)[0] ?? refuse(call, 'it joins nothing.')
+}
+
+/** The slices along the first axis one after another along an axis that they have. */
+function joinedSlices(call: SequenceCall, stacked: TensorValue, axis: number): TensorValue {
+  const [count = 0, ...extents] = stacked.type.shape
+  const at = normaliseAxis(axis, extents.length)
+  const inOrder = stackedParts(call, { kind: 'sequence', items: [], stacked }, at)
+  const shape = extents.with(at, count * (extents[at] ?? 0))
+  const target = constantValue(call.scope, `${stacked.name}_shape`, constantTensor('int64', [shape.length], shape))
+  const reshape = { ...call.node, opType: 'Reshape', inputs: [inOrder.name, target.name], attributes: {} }
+  return call.visit(call.scope, reshape, [inOrder, target])[0] ?? refuse(call, 'it joins nothing.')
+}
+
+function transposed(call: SequenceCall, x: TensorValue, perm: readonly number[]): TensorValue {
+  const attributes = { perm: { kind: 'ints', value: perm } } as const
+  const transpose = { ...call.node, opType: 'Transpose', inputs: [x.name], outputs: [`${x.name}_moved`], attributes }
+  return call.visit(call.scope, transpose, [x])[0] ?? refuse(call, 'it joins nothing.')
+}
+
+/** One part; where the data choose which, or a Loop has stacked them, out of the tensor of all. */
+function elementAt(call: SequenceCall): Value {
+  const list = sequence(call, 0)
+  const index = tensor(call, 1)
+  const count = list.stacked?.type.shape[0] ?? list.items.length
+  if (index.constant !== undefined) {
+    const place = firstNumber(index.constant) ?? 0
+    if (place < -count || place >= count) return refuse(call, 'its index is outside.')
+    const item = list.items[normaliseAxis(place, count)]
+    if (item !== undefined) return item
+  }
+  const stack = stackedParts({ ...call, node: { ...call.node, outputs: [`${list.items[0]?.name}_stack`] } }, list, 0)
+  const attributes = { axis: { kind: 'int', value: 0 } } as const
+  const gather = { ...call.node, opType: 'Gather', inputs: [stack.name, index.name], attributes }
+  return call.visit(call.scope, gather, [stack, index])[0] ?? refuse(call, 'it takes nothing.')
+}
+
+/** The parts as tensors of their own. */
+function itemsOf(call: SequenceCall, { items, stacked }: SequenceValue): readonly TensorValue[] {
+  if (stacked === undefined) return items
+  const count = stacked.type.shape[0] ?? 0
+  if (count > partCap) return refuse(call, `it has ${count} parts; ${partCap} are allowed.`)
+  return slicesOf(call, stacked, new Array<number>(count).fill(1)).map((item) => reshaped(call, item, 'Squeeze', 0))
 }
 
 function split(call: SequenceCall): Value {
@@ -73,7 +131,13 @@ function split(call: SequenceCall): Value {
   const axis = normaliseAxis(intAttribute(call.node, 'axis', 0), x.type.shape.length)
   const size = x.type.shape[axis] ?? 0
   const given = call.inputs[1]
-  const lengths = partLengths(call, size)
+  const items = slicesOf(call, x, partLengths(call, size), axis)
+  if (given !== undefined || intAttribute(call.node, 'keepdims', 1) === 1) return { kind: 'sequence', items }
+  return { kind: 'sequence', items: items.map((item) => reshaped(call, item, 'Squeeze', axis)) }
+}
+
+/** Slices of these lengths, one after another along the axis. */
+function slicesOf(call: SequenceCall, x: TensorValue, lengths: readonly number[], axis = 0): readonly TensorValue[] {
   const partName = call.node.outputs[0] ?? 'part'
   const parts = constantValue(call.scope, `${partName}_lengths`, constantTensor('int64', [lengths.length], lengths))
   const node: Node = {
@@ -83,9 +147,7 @@ function split(call: SequenceCall): Value {
     outputs: lengths.map((_, index) => `${partName}_part_${index}`),
     attributes: { axis: { kind: 'int', value: axis } },
   }
-  const items = call.visit(call.scope, node, [x, parts])
-  if (given !== undefined || intAttribute(call.node, 'keepdims', 1) === 1) return { kind: 'sequence', items }
-  return { kind: 'sequence', items: items.map((item) => reshaped(call, item, 'Squeeze', axis)) }
+  return call.visit(call.scope, node, [x, parts])
 }
 
 function partLengths(call: SequenceCall, size: number): readonly number[] {

@@ -176,6 +176,25 @@ describe('specialise refuses, naming the node,', () => {
       /depends on its own output/,
     ],
     [
+      'a Loop that reads the sequence it appends to',
+      sequenceLoopModel([
+        node('SequenceAt', ['list', 'i'], ['item']),
+        node('Mul', ['item', 'two'], ['x']),
+        node('SequenceInsert', ['list', 'x'], ['longer']),
+      ]),
+      'unsupported-operator',
+      /Loop \(node that makes ys\): it does something else to a sequence than appending one tensor/,
+    ],
+    [
+      'a Loop that puts what it appends to a sequence first',
+      sequenceLoopModel([
+        node('Mul', ['x', 'two'], ['item']),
+        node('SequenceInsert', ['list', 'item', 'zero'], ['longer']),
+      ]),
+      'unsupported-operator',
+      /Loop \(node that makes ys\): it does something else to a sequence than appending one tensor/,
+    ],
+    [
       'a value made twice',
       modelOf([node('Neg', ['x'], ['y']), node('Abs', ['x'], ['y'])]),
       'malformed-model',
@@ -208,4 +227,18 @@ function loopModel(nodes: readonly Node[], trips = 3): Model {
   })
   const loop = node('Loop', ['trips', 'yes', 'x'], ['y'], { body: graphAttribute(body) })
   return modelOf([loop], { trips: scalar(trips), yes, two: constantTensor('float32', [], [2]) })
+}
+
+/** y = the parts of a sequence, x at first, that a body makes longer from list in three rounds. */
+function sequenceLoopModel(nodes: readonly Node[]): Model {
+  const body = exampleGraph({
+    inputs: [tensorValue('i', [], 'int64'), tensorValue('go', [], 'bool'), { name: 'list', kind: 'sequence' }],
+    outputs: [tensorValue('go', [], 'bool'), { name: 'longer', kind: 'sequence' }],
+    nodes,
+  })
+  const first = node('SequenceConstruct', ['x'], ['first'])
+  const loop = node('Loop', ['three', 'yes', 'first'], ['ys'], { body: graphAttribute(body) })
+  const last = node('ConcatFromSequence', ['ys'], ['y'], attributesOf({ axis: 0 }))
+  const two = constantTensor('float32', [], [2])
+  return modelOf([first, loop, last], { three: scalar(3), zero: scalar(0), yes, two })
 }

@@ -5,6 +5,7 @@ import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { inferNode } from '../shapes/index.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { isAlias } from './aliases.ts'
+import { visitAppendingLoop } from './appending-loop.ts'
 import { visitControlFlow } from './control-flow.ts'
 import { withExplicitPads } from './explicit-pads.ts'
 import { loweredConstant, loweredNode } from './float32.ts'
@@ -43,15 +44,26 @@ function visitKnownNode(scope: Scope, node: Node): void {
     return visitSequenceNode({ scope, node, inputs, visit: visitTensors })
   }
   if (node.opType === 'Identity' && inputs[0]?.kind === 'sequence') return bind(scope, node.outputs[0] ?? '', inputs[0])
-  const tensors = inputs.map((value) => asTensor(node, value))
-  const outputs =
-    node.domain === '' && controlFlow.has(node.opType)
-      ? visitControlFlow({ scope, node, inputs: tensors, visitGraph, visit: visitTensors })
-      : visitTensors(scope, node, tensors)
+  const outputs = visitedOutputs(scope, node, inputs)
   for (const [index, name] of node.outputs.entries()) {
     const value = outputs[index]
     if (value !== undefined) bind(scope, name, value)
   }
+}
+
+function visitedOutputs(
+  scope: Scope,
+  node: Node,
+  inputs: readonly (Value | undefined)[],
+): readonly (Value | undefined)[] {
+  const isControlFlow = node.domain === '' && controlFlow.has(node.opType)
+  if (isControlFlow && node.opType === 'Loop' && inputs.some((value) => value?.kind === 'sequence')) {
+    return visitAppendingLoop({ scope, node, inputs, visitGraph, visit: visitTensors })
+  }
+  const tensors = inputs.map((value) => asTensor(node, value))
+  return isControlFlow
+    ? visitControlFlow({ scope, node, inputs: tensors, visitGraph, visit: visitTensors })
+    : visitTensors(scope, node, tensors)
 }
 
 /** Infers one node of tensors; folds it, takes it for an alias of its input, or emits it. */
