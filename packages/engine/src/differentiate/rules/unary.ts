@@ -101,8 +101,11 @@ export const softsign = elementwise(({ g, x, dy }) => divide(g, dy, square(g, sh
 export const exp = elementwise(({ g, y, dy }) => multiply(g, dy, y))
 /** dx = dy / x. */
 export const log = elementwise(({ g, x, dy }) => divide(g, dy, x))
-/** dx = dy / (2 y). */
-export const sqrt = elementwise(({ g, y, dy }) => divide(g, dy, scale(g, y, 2)))
+/** dx = dy / (2 y); 0 where y is 0, as PyTorch has it of a standard deviation, which exporters write with Sqrt. */
+export const sqrt = elementwise((p) => {
+  const isZero = p.g.emit('Equal', [p.y, constant(p, 0)])
+  return dropWhere(p.g, isZero, divide(p.g, p.dy, scale(p.g, p.y, 2)))
+})
 /** dx = -dy y^2. */
 export const reciprocal = elementwise(({ g, y, dy }) => negate(g, multiply(g, dy, square(g, y))))
 /** dx = -dy. */
