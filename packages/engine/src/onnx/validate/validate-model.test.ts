@@ -142,12 +142,6 @@ describe('validateModel', () => {
       'malformed-model',
       'defines: "ghost"',
     ],
-    [
-      'nodes out of order',
-      network({ nodes: [exampleNode('Neg', ['t'], ['logits']), exampleNode('Relu', ['image'], ['t'])] }),
-      'malformed-model',
-      '"t"',
-    ],
     ['a value defined twice', network({ nodes: [relu, relu] }), 'malformed-model', 'more than once: "logits"'],
     ['an output that nothing computes', network({ nodes: [head] }), 'malformed-model', 'nothing computes: "logits"'],
   ])('refuses %s', (_, model, code, message) => {
@@ -190,6 +184,13 @@ describe('validateModel', () => {
     const [issue] = validateModel(network({}), { acceptsOperator: (opType) => opType !== 'Relu' })
     expect(issue?.code).toBe('unsupported-operator')
     expect(issue?.message).toContain('"Relu"')
+  })
+
+  it('takes nodes in any order, in bodies too', () => {
+    const branch = exampleGraph({ inputs: [], outputs: [], nodes: [exampleNode('Abs', ['u'], ['v'])] })
+    const branching = exampleNode('If', ['image'], ['u'], { then_branch: { kind: 'graph', value: branch } })
+    const nodes = [exampleNode('Neg', ['t'], ['logits']), branching, exampleNode('Relu', ['image'], ['t'])]
+    expect(validateModel(network({ nodes }))).toEqual([])
   })
 
   it('takes images and logits in half precision', () => {

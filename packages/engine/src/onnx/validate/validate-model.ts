@@ -14,9 +14,9 @@ export const acceptedOpsets = { oldest: 7, newest: 26 } as const
 
 /**
  * All reasons why this model cannot be evaluated, none if it can: it must import an accepted opset, use operators of
- * the default domain (or its own functions of them), define each value once and before use, take one image
- * [N, C, D, H, W] and give one output of logits [N, K, D, H, W]. Every extent may be symbolic. What depends on the
- * shapes in between, on the dataset or on the gradient is found later.
+ * the default domain (or its own functions of them), define each value once, take one image [N, C, D, H, W] and give
+ * one output of logits [N, K, D, H, W]. Every extent may be symbolic. What depends on the shapes in between, on the
+ * dataset or on the gradient is found later.
  */
 export function validateModel(model: Model, options: ValidateOptions = {}): readonly ModelIssue[] {
   return [

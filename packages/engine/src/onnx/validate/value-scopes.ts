@@ -3,17 +3,17 @@ import { subgraphsOf } from '../inline/fresh-names.ts'
 import { listed, type ModelIssue } from './issue.ts'
 
 /**
- * What is wrong with the values' definitions: a name that is read before anything defines it, one that is defined
- * twice in a scope or again in a scope within, and outputs that nothing computes. ONNX wants nodes in the order of
- * execution and each name given once.
+ * What is wrong with the values' definitions: a name that is read and nowhere defined, one that is defined twice in a
+ * scope or again in a scope within, and outputs that nothing computes. Nodes may stand in any order, as ONNX Runtime has
+ * it: its converter to float16 appends what it adds.
  */
 export function scopeIssues(model: Model): readonly ModelIssue[] {
   const findings: Findings = { undefinedNames: new Set(), redefined: new Set(), missingOutputs: new Set() }
-  checkGraph(model.graph, new Set(), findings)
+  checkGraph(model.graph, { names: new Set(), made: new Set() }, findings)
   for (const definition of model.functions) {
-    const scope = new Set(definition.inputs)
-    checkNodes(definition.nodes, scope, findings)
-    for (const name of definition.outputs) if (!scope.has(name)) findings.missingOutputs.add(name)
+    const names = new Set(definition.inputs)
+    checkNodes(definition.nodes, { names, made: new Set() }, findings)
+    for (const name of definition.outputs) if (!names.has(name)) findings.missingOutputs.add(name)
   }
   const issues: ModelIssue[] = []
   const add = (names: ReadonlySet<string>, what: string) => {
@@ -22,7 +22,7 @@ export function scopeIssues(model: Model): readonly ModelIssue[] {
       issues.push({ code: 'malformed-model', message })
     }
   }
-  add(findings.undefinedNames, 'Values are read that no earlier node, input or initializer defines')
+  add(findings.undefinedNames, 'Values are read that no node, input or initializer defines')
   add(findings.redefined, 'Values are defined more than once')
   add(findings.missingOutputs, 'Outputs are declared that nothing computes')
   return issues
@@ -34,13 +34,21 @@ interface Findings {
   readonly missingOutputs: Set<string>
 }
 
-/** Names are added to `scope` while a graph is checked and taken out again after it: its nodes see the outer ones. */
-function checkGraph(graph: Graph, scope: Set<string>, findings: Findings): void {
+/** What nodes may read; a graph's own names are added while it is checked and taken out again after it. */
+interface Scope {
+  /** Names defined so far, in this graph and the outer ones. */
+  readonly names: Set<string>
+  /** Names that nodes of these graphs make, those further down included. */
+  readonly made: Set<string>
+}
+
+function checkGraph(graph: Graph, scope: Scope, findings: Findings): void {
+  const { names } = scope
   const own: string[] = []
   const define = (name: string) => {
-    if (scope.has(name)) findings.redefined.add(name)
+    if (names.has(name)) findings.redefined.add(name)
     else {
-      scope.add(name)
+      names.add(name)
       own.push(name)
     }
   }
@@ -48,24 +56,29 @@ function checkGraph(graph: Graph, scope: Set<string>, findings: Findings): void 
   for (const name of inputs) define(name)
   for (const name of graph.initializers.keys()) if (!inputs.has(name)) define(name)
   own.push(...checkNodes(graph.nodes, scope, findings))
-  for (const { name } of graph.outputs) if (!scope.has(name)) findings.missingOutputs.add(name)
-  for (const name of own) scope.delete(name)
+  for (const { name } of graph.outputs) if (!names.has(name)) findings.missingOutputs.add(name)
+  for (const name of own) names.delete(name)
 }
 
-/** Returns the names that the nodes define, which are left in `scope`. */
-function checkNodes(nodes: readonly Node[], scope: Set<string>, findings: Findings): string[] {
+/** Returns the names that the nodes define, which are left in the scope's names. */
+function checkNodes(nodes: readonly Node[], { names, made }: Scope, findings: Findings): string[] {
   const own: string[] = []
+  const added = nodes.flatMap((node) => node.outputs).filter((name) => !made.has(name))
+  for (const name of added) made.add(name)
   for (const node of nodes) {
-    for (const name of node.inputs) if (name !== '' && !scope.has(name)) findings.undefinedNames.add(name)
-    for (const subgraph of subgraphsOf(node)) checkGraph(subgraph, scope, findings)
+    for (const name of node.inputs) {
+      if (name !== '' && !names.has(name) && !made.has(name)) findings.undefinedNames.add(name)
+    }
+    for (const subgraph of subgraphsOf(node)) checkGraph(subgraph, { names, made }, findings)
     for (const name of node.outputs) {
       if (name === '') continue
-      if (scope.has(name)) findings.redefined.add(name)
+      if (names.has(name)) findings.redefined.add(name)
       else {
-        scope.add(name)
+        names.add(name)
         own.push(name)
       }
     }
   }
+  for (const name of added) made.delete(name)
   return own
 }
