@@ -21,7 +21,9 @@ export function ReportFlags(props: { report: FragmentOf<typeof ReportFlagsFragme
   const reasons = new Set(secondRoundFlags.map(({ code }) => code))
   const repeated = entries.filter(({ repeats }) => repeats !== null).length
   const secondRound =
-    repeated === 0 ? '' : ` For that, ${formatPlural(repeated, 'attack')} ran once more in a second round, stronger.`
+    repeated === 0
+      ? ''
+      : ` Because of that, ${formatPlural(repeated, 'attack')} ran once more in a second round, with more queries or steps.`
   if (flags.length === 0 && rankedBy === 'WORST_CASE' && provenance.usesGradient) return null
   return (
     <div className="mt-6 flex flex-col gap-4">
