@@ -73,16 +73,19 @@ export const quantizeLinear: GradientRule = (context) => {
   return [keepWhere(g, inside, dx)]
 }
 
-/** q = x / scale + zeroPoint with the scale that spans x: nothing saturates, dx = dq / scale. */
+/** q = x / scale + zeroPoint with the scale that spans x, 1 where x is all 0: nothing saturates, dx = dq / scale. */
 export const dynamicQuantizeLinear: GradientRule = (context) => {
   const { graph: g } = context
   const [dq] = context.dy
+  if (dq === undefined) return []
   const range = (opType: string) =>
     g.emit(opType, [
       g.emit(opType === 'Max' ? 'ReduceMax' : 'ReduceMin', [input(context, 0)], { keepdims: 0 }),
       g.scalar(0),
     ])
-  return dq === undefined ? [] : [divide(g, dq, divide(g, subtract(g, range('Max'), range('Min')), g.scalar(255)))]
+  const span = subtract(g, range('Max'), range('Min'))
+  const isZero = g.emit('Equal', [span, g.scalar(0)])
+  return [divide(g, dq, divide(g, g.emit('Where', [isZero, g.scalar(255), span]), g.scalar(255)))]
 }
 
 /** (q - zeroPoint) scale in float32. */
