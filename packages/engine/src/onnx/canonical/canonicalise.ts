@@ -2,6 +2,7 @@ import type { Attribute, ConstantTensor, Graph, Model, Node } from '../graph.ts'
 import { nameSource } from '../name-source.ts'
 import type { CanonicalContext } from './context.ts'
 import { canonicalForms } from './registry.ts'
+import { withMaskedAssignments } from './masked-assignment.ts'
 import { constantOf } from './rules/constant.ts'
 
 /** The lowest opset whose forms the gradient rules are written for. */
@@ -28,7 +29,8 @@ function canonicalGraph(graph: Graph, outer: CanonicalContext): Graph {
   }
   const constant = (name: string) => made.get(name) ?? graph.initializers.get(name) ?? outer.constant(name)
   const context: CanonicalContext = { ...outer, constant }
-  return { ...graph, nodes: graph.nodes.flatMap((node) => canonicalNode(withCanonicalBodies(node, context), context)) }
+  const nodes = graph.nodes.flatMap((node) => canonicalNode(withCanonicalBodies(node, context), context))
+  return { ...graph, nodes: withMaskedAssignments(nodes, graph.outputs, context) }
 }
 
 function canonicalNode(node: Node, context: CanonicalContext): readonly Node[] {
