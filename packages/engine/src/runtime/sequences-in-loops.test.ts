@@ -85,6 +85,50 @@ describe('A Loop that appends to a sequence computes what ONNX Runtime computes,
   })
 })
 
+/** h(i + 1) = sin(h(i) + x), put behind a tensor that the Loop carries, 70 times: more often than a Loop is unrolled. */
+function growingModel(first: readonly Node[], axis: number): Model {
+  const body = exampleGraph({
+    inputs: [tensorValue('i', [], 'int64'), tensorValue('go', [], 'bool'), named('h'), named('long')],
+    outputs: [tensorValue('goes', [], 'bool'), named('next'), named('longer')],
+    nodes: [
+      node('Identity', ['go'], ['goes']),
+      node('Add', ['h', 'x'], ['sum']),
+      node('Sin', ['sum'], ['next']),
+      node('Concat', ['long', 'next'], ['longer'], attributesOf({ axis })),
+    ],
+  })
+  const loop = node('Loop', ['many', 'yes', 'x', 'none'], ['h70', 'y'], { body: { kind: 'graph', value: body } })
+  const graph = exampleGraph({
+    inputs: [tensorValue('x', shape)],
+    outputs: [{ name: 'y', kind: 'tensor', dataType: 'float32', shape: undefined }],
+    nodes: [...first, loop],
+    initializers: {
+      many: scalar(70),
+      zero: constantTensor('int64', [1], [0]),
+      one: constantTensor('int64', [1], [1]),
+      yes: constantTensor('bool', [], [1]),
+    },
+  })
+  return exampleModel(graph)
+}
+
+describe('A long Loop that makes a tensor longer computes what ONNX Runtime computes, as one Loop', () => {
+  it.each([
+    ['nothing', 1, [node('Slice', ['x', 'zero', 'zero', 'one'], ['none'])]],
+    ['a tensor', 1, [node('Identity', ['x'], ['none'])]],
+    ['a tensor', -1, [node('Identity', ['x'], ['none'])]],
+    ['a tensor', 0, [node('Identity', ['x'], ['none'])]],
+  ] as const)('begun with %s, along axis %i', async (_, axis, first) => {
+    const model = growingModel(first, axis)
+    const graph = specialise(model, shape)
+    expect(graph.nodes.filter(({ opType }) => opType === 'Loop')).toHaveLength(1)
+    const made = await run({ ...model, graph, opsets: new Map([['', graph.opset]]) })
+    expect(made).toEqual(await run(model))
+    expect(made.dims).toEqual(graph.types.get('y')?.shape)
+    expect(deriveVjp(graph).outputs).toHaveLength(2)
+  })
+})
+
 describe('The gradient through a Loop that appends to a sequence', () => {
   it('is that of central differences', async () => {
     const [[, first] = ['', []]] = starts

@@ -1,22 +1,27 @@
-import { graphAttribute } from '../attributes.ts'
+import { intAttribute } from '../attributes.ts'
 import { namesReadBy } from '../captures.ts'
 import type { Graph, Node } from '../graph.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { visitControlFlow } from './control-flow.ts'
-import type { ControlFlowCall } from './control-flow-call.ts'
-import type { Value } from './scope.ts'
-import { stackedParts } from './sequences.ts'
+import { bodyAttribute, type ControlFlowCall } from './control-flow-call.ts'
+import type { SequenceValue, TensorValue, Value } from './scope.ts'
+import { joined, joinedSlices, stackedParts } from './sequences.ts'
 
-/** A Loop at its visit, sequences among its carried values. */
+/** A Loop at its visit, sequences perhaps among its carried values. */
 type AppendingCall = Omit<ControlFlowCall, 'inputs'> & { readonly inputs: readonly (Value | undefined)[] }
 
-/** What a body appends to one carried sequence. */
+/** What a body appends to one carried value. */
 interface Append {
   /** The tensor appended in each iteration. */
   readonly item: string
-  /** The nodes that pass the sequence on. */
+  /** The nodes that pass the carried value on. */
   readonly nodes: readonly Node[]
+  /** The axis of a tensor that grows; undefined for a sequence. */
+  readonly axis?: number
 }
+
+/** Appends by the place of the carried value among the Loop's inputs. */
+type Appends = ReadonlyMap<number, Append>
 
 /** Inputs of a Loop and of its body before the carried values: trip count or iteration, and condition. */
 const leading = 2
@@ -27,13 +32,32 @@ const leading = 2
  * SpecialiseError where the body does anything else to a sequence.
  */
 export function visitAppendingLoop(call: AppendingCall): readonly (Value | undefined)[] {
-  const { node, inputs } = call
-  const body = graphAttribute(node, 'body')
-  if (body === undefined) throw new SpecialiseError('malformed-model', `${describeNode(node)} has no body.`)
+  const body = bodyAttribute(call, 'body')
   const appends = new Map<number, Append>()
-  for (const [place, value] of inputs.entries()) {
-    if (value?.kind === 'sequence') appends.set(place, appendTo(node, body, place))
+  for (const [place, value] of call.inputs.entries()) {
+    if (value?.kind === 'sequence') appends.set(place, appended(body, place, insertion) ?? refuse(call.node))
   }
+  return visitStacking(call, appends)
+}
+
+/**
+ * A Loop that carries tensors, each of which it makes longer by one tensor in every iteration, as in
+ * `y = torch.cat([y, next])`: visited as the Loop that stacks these tensors as scan outputs. Undefined where it carries
+ * none.
+ */
+export function visitGrowingLoop(call: AppendingCall): readonly (Value | undefined)[] | undefined {
+  const body = bodyAttribute(call, 'body')
+  const appends = new Map<number, Append>()
+  for (const [place, value] of call.inputs.entries()) {
+    const append = place < leading || value?.kind !== 'tensor' ? undefined : appended(body, place, concatenation)
+    if (append !== undefined) appends.set(place, append)
+  }
+  return appends.size === 0 ? undefined : visitStacking(call, appends)
+}
+
+function visitStacking(call: AppendingCall, appends: Appends): readonly (Value | undefined)[] {
+  const { node, inputs } = call
+  const body = bodyAttribute(call, 'body')
   const isKept = (place: number) => !appends.has(place)
   const made = body.outputs.slice(1).map((_, index) => node.outputs[index] ?? '')
   const stacks = [...appends.keys()].map((place) => `${made[place - leading]}_stacked`)
@@ -43,31 +67,41 @@ export function visitAppendingLoop(call: AppendingCall): readonly (Value | undef
     outputs: [...made.filter((_, index) => isKept(index + leading)), ...stacks],
     attributes: { ...node.attributes, body: { kind: 'graph', value: stackingBody(body, appends) } },
   }
-  const tensors = inputs.flatMap((value) => (value?.kind === 'sequence' ? [] : [value]))
+  const tensors = inputs.flatMap((value, place) => (isKept(place) && value?.kind !== 'sequence' ? [value] : []))
   const values = visitControlFlow({ ...call, node: stacking, inputs: tensors })
   const kept = values.slice(0, made.length - appends.size)
   const stacked = values.slice(made.length - appends.size)
-  return made.map((_, index): Value | undefined => {
-    const initial = inputs[index + leading]
-    if (initial?.kind !== 'sequence') return kept.shift()
-    const added = stacked.shift()
-    if (added === undefined || (initial.items.length === 0 && initial.stacked === undefined)) {
-      return { kind: 'sequence', items: [], stacked: added }
-    }
-    const start = { ...node, outputs: [`${added.name}_start`] }
-    const parts = [stackedParts({ ...call, node: start, inputs: [initial] }, initial, 0), added]
-    const concat = { opType: 'Concat', inputs: parts.map(({ name }) => name), outputs: [`${added.name}_all`] }
-    const attributes = { axis: { kind: 'int', value: 0 } } as const
-    return {
-      kind: 'sequence',
-      items: [],
-      stacked: call.visit(call.scope, { ...node, ...concat, attributes }, parts)[0],
-    }
+  return made.map((name, index): Value | undefined => {
+    const append = appends.get(index + leading)
+    if (append === undefined) return kept.shift()
+    const [initial, added] = [inputs[index + leading], stacked.shift()]
+    if (initial === undefined || added === undefined) return undefined
+    const last = { ...call, node: { ...node, outputs: [`${name}_joined`] } }
+    return initial.kind === 'sequence'
+      ? longer(last, initial, added)
+      : grown(last, initial, { added, axis: append.axis })
   })
 }
 
-/** The body without the sequences, with what it appends among its scan outputs. */
-function stackingBody(body: Graph, appends: ReadonlyMap<number, Append>): Graph {
+/** The sequence with the slices of a stack behind its parts. */
+function longer(call: AppendingCall, initial: SequenceValue, stacked: TensorValue): SequenceValue {
+  if (initial.items.length === 0 && initial.stacked === undefined) return { kind: 'sequence', items: [], stacked }
+  const all = joined(call, [stackedParts(call, initial, 0), stacked], 0)
+  return { kind: 'sequence', items: [], stacked: all }
+}
+
+/** The tensor with the slices of a stack behind it. */
+function grown(
+  call: AppendingCall,
+  initial: TensorValue,
+  { added, axis = 0 }: { readonly added: TensorValue; readonly axis: number | undefined },
+): TensorValue {
+  const slices = joinedSlices(call, added, axis)
+  return initial.type.shape.includes(0) ? slices : joined(call, [initial, slices], axis)
+}
+
+/** The body without what it appends to, with what it appends among its scan outputs. */
+function stackingBody(body: Graph, appends: Appends): Graph {
   const gone = new Set([...appends.values()].flatMap(({ nodes }) => nodes))
   const items = [...appends.values()].map(({ item: name }) => {
     return { name, kind: 'tensor', dataType: undefined, shape: undefined } as const
@@ -80,8 +114,20 @@ function stackingBody(body: Graph, appends: ReadonlyMap<number, Append>): Graph 
   }
 }
 
-/** What the body appends to the sequence at this place of its inputs, and by which nodes. */
-function appendTo(node: Node, body: Graph, place: number): Append {
+/** A node that appends: to which value, which tensor, along which axis. */
+type Appending = (node: Node) => { readonly to: string; readonly item: string; readonly axis?: number } | undefined
+
+const insertion: Appending = ({ opType, domain, inputs: [to = '', item = '', position = ''] }) =>
+  opType === 'SequenceInsert' && domain === '' && position === '' ? { to, item } : undefined
+
+const concatenation: Appending = (node) => {
+  const [to = '', item = '', ...others] = node.inputs
+  const isPair = node.opType === 'Concat' && node.domain === '' && item !== '' && item !== to && others.length === 0
+  return isPair ? { to, item, axis: intAttribute(node, 'axis', 0) } : undefined
+}
+
+/** What the body appends to the value at this place of its inputs; undefined where it does anything else with it. */
+function appended(body: Graph, place: number, appending: Appending): Append | undefined {
   const makers = new Map(body.nodes.flatMap((inner) => inner.outputs.map((name) => [name, inner] as const)))
   const nodes: Node[] = []
   const source = (name: string): string => {
@@ -91,16 +137,15 @@ function appendTo(node: Node, body: Graph, place: number): Append {
     return source(maker.inputs[0] ?? '')
   }
   const given = body.inputs[place]?.name ?? ''
-  const insert = makers.get(source(body.outputs[place - 1]?.name ?? ''))
-  const [list = '', item = '', position = ''] = insert?.inputs ?? []
-  const appends = insert?.opType === 'SequenceInsert' && insert.domain === '' && position === ''
-  if (insert === undefined || !appends || source(list) !== given) refuse(node)
-  nodes.push(insert)
+  const last = makers.get(source(body.outputs[place - 1]?.name ?? ''))
+  const append = last === undefined ? undefined : appending(last)
+  if (last === undefined || append === undefined || source(append.to) !== given) return undefined
+  nodes.push(last)
   const names = new Set([given, ...nodes.flatMap(({ outputs }) => outputs)])
   const readers = body.nodes.filter((inner) => [...namesReadBy(inner)].some((name) => names.has(name)))
   const returned = body.outputs.filter(({ name }) => names.has(name))
-  if (readers.some((inner) => !nodes.includes(inner)) || returned.length > 1) refuse(node)
-  return { item, nodes }
+  if (readers.some((inner) => !nodes.includes(inner)) || returned.length > 1) return undefined
+  return { item: append.item, nodes, ...(append.axis === undefined ? {} : { axis: append.axis }) }
 }
 
 function refuse(node: Node): never {

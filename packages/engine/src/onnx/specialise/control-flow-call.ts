@@ -14,7 +14,7 @@ export interface ControlFlowCall {
 }
 
 /** The body's attribute, which must be there. */
-export function bodyAttribute(call: ControlFlowCall, name: string): Graph {
+export function bodyAttribute(call: Pick<ControlFlowCall, 'node'>, name: string): Graph {
   const body = graphAttribute(call.node, name)
   if (body !== undefined) return body
   throw new SpecialiseError('malformed-model', `${describeNode(call.node)} has no ${name}.`)

@@ -78,14 +78,15 @@ export function stackedParts(call: SequenceCall, { items, stacked }: SequenceVal
   return transposed(call, stacked, order.toSpliced(normaliseAxis(axis, rank), 0, 0))
 }
 
-function joined(call: SequenceCall, parts: readonly TensorValue[], axis: number): TensorValue {
+/** The tensors one after another along an axis. */
+export function joined(call: SequenceCall, parts: readonly TensorValue[], axis: number): TensorValue {
   const attributes = { axis: { kind: 'int', value: axis } } as const
   const concat = { ...call.node, opType: 'Concat', inputs: parts.map(({ name }) => name), attributes }
   return call.visit(call.scope, concat, parts)[0] ?? refuse(call, 'it joins nothing.')
 }
 
 /** The slices along the first axis one after another along an axis that they have. */
-function joinedSlices(call: SequenceCall, stacked: TensorValue, axis: number): TensorValue {
+export function joinedSlices(call: SequenceCall, stacked: TensorValue, axis: number): TensorValue {
   const [count = 0, ...extents] = stacked.type.shape
   const at = normaliseAxis(axis, extents.length)
   const inOrder = stackedParts(call, { kind: 'sequence', items: [], stacked }, at)

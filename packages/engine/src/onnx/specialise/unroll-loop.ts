@@ -4,7 +4,7 @@ import { bodyAttribute, type ControlFlowCall, outputValue } from './control-flow
 import { bind, childScope, constantValue, type TensorValue } from './scope.ts'
 
 /** Iterations above which a Loop is not unrolled. */
-const unrollCap = 64
+export const unrollCap = 64
 
 /** True where the number of iterations is small, or unknown but bounded by a condition that may prove constant. */
 export function mayUnroll(call: ControlFlowCall): boolean {

@@ -1,17 +1,19 @@
 import { dataTypeCodes, sizeOf } from '../../tensor/index.ts'
 import { tensorAttribute } from '../attributes.ts'
+import { firstNumber } from '../first-number.ts'
 import { foldElementCap, foldNode, foldsFromTypes } from '../fold/index.ts'
 import type { ConstantTensor, Graph, Node, TensorType } from '../graph.ts'
 import { inferNode } from '../shapes/index.ts'
 import { describeNode, SpecialiseError } from '../specialise-error.ts'
 import { isAlias } from './aliases.ts'
-import { visitAppendingLoop } from './appending-loop.ts'
+import { visitAppendingLoop, visitGrowingLoop } from './appending-loop.ts'
 import { visitControlFlow } from './control-flow.ts'
 import { withExplicitPads } from './explicit-pads.ts'
 import { loweredConstant, loweredNode } from './float32.ts'
 import { bind, checkSize, constantValue, emit, lookUp, type Scope, type TensorValue, type Value } from './scope.ts'
 import { sequenceRules, visitSequenceNode } from './sequences.ts'
 import { sortNodes } from './sort-nodes.ts'
+import { unrollCap } from './unroll-loop.ts'
 
 const controlFlow = new Set(['If', 'Loop', 'Scan'])
 
@@ -57,13 +59,16 @@ function visitedOutputs(
   inputs: readonly (Value | undefined)[],
 ): readonly (Value | undefined)[] {
   const isControlFlow = node.domain === '' && controlFlow.has(node.opType)
-  if (isControlFlow && node.opType === 'Loop' && inputs.some((value) => value?.kind === 'sequence')) {
-    return visitAppendingLoop({ scope, node, inputs, visitGraph, visit: visitTensors })
+  const call = { scope, node, inputs, visitGraph, visit: visitTensors }
+  if (isControlFlow && node.opType === 'Loop') {
+    if (inputs.some((value) => value?.kind === 'sequence')) return visitAppendingLoop(call)
+    const [trips] = inputs
+    const isLong = trips?.kind === 'tensor' && trips.constant && (firstNumber(trips.constant) ?? 0) > unrollCap
+    const outputs = isLong ? visitGrowingLoop(call) : undefined
+    if (outputs !== undefined) return outputs
   }
   const tensors = inputs.map((value) => asTensor(node, value))
-  return isControlFlow
-    ? visitControlFlow({ scope, node, inputs: tensors, visitGraph, visit: visitTensors })
-    : visitTensors(scope, node, tensors)
+  return isControlFlow ? visitControlFlow({ ...call, inputs: tensors }) : visitTensors(scope, node, tensors)
 }
 
 /** Infers one node of tensors; folds it, takes it for an alias of its input, or emits it. */
