@@ -1,3 +1,4 @@
+import { openForm } from './fixtures/submission.ts'
 import { expect, test } from './fixtures/test.ts'
 import { newAccount } from './fixtures/visitor.ts'
 
@@ -37,7 +38,7 @@ test('signing in never leads to another site', async ({ page, account }) => {
 
 test('the description form says at each field what it needs', async ({ page, account }) => {
   expect(account.name).not.toBe('')
-  await page.goto('/submit')
+  await openForm(page)
   await page.getByLabel('Paper').fill('javascript:alert(1)')
   await page.getByRole('button', { name: 'Continue to the file' }).click()
   await expect(page.getByText('Enter a name for the model.')).toBeVisible()
@@ -46,13 +47,8 @@ test('the description form says at each field what it needs', async ({ page, acc
   await expect(page.getByLabel('Name of the model')).toBeFocused()
 })
 
-test('what does not exist, or is not yours to see, is not found', async ({ page }) => {
-  for (const path of [
-    '/no-such-page',
-    '/datasets/no-such-dataset',
-    '/submissions/00000000-0000-4000-8000-000000000000',
-  ]) {
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is at this address')
-  }
+test('the upload page of a submission that is not there answers 404', async ({ page, account }) => {
+  expect(account.name).not.toBe('')
+  expect((await page.goto('/submit/00000000-0000-4000-8000-000000000000'))?.status()).toBe(404)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is at this address')
 })

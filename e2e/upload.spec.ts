@@ -86,7 +86,7 @@ test('the owner can call a submission off and hide it', async ({ page, account }
   await page.getByRole('button', { name: 'Cancel the submission' }).click()
   await expect(page.getByText('Cancelled', { exact: true })).toBeVisible()
   await page.context().clearCookies()
-  await page.reload()
+  expect((await page.reload())?.status()).toBe(404)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is at this address')
   expect(account.name).not.toBe('')
 })
