@@ -1,23 +1,23 @@
 /**
- * The price of one loss-and-input-gradient step of the paper's networks at 96^3, against PyTorch's in the same run:
+ * The price of one loss-and-input-gradient step of the paper's networks at 96^3, against PyTorch's and against a forward
+ * pass, all in turn, so that a change of the machine's pace meets each of them:
  *
  *     npx tsx bench/gradient.ts --python .venv/bin/python [--networks unet,segresnet,unetr,swinunetr] [--steps 3]
- *         [--threads 2] [--ablate]
+ *         [--threads 2] [--ablate all|rewrite,...]
  *
- * The service's step is what its attacks do: network and backward pass apart, DiceCE outside ONNX Runtime between them.
- * The interpreter needs bench/peer/requirements.txt. `--ablate` also times the engine without each rewrite in turn.
+ * Ratios are medians over the rounds of each round's ratio. The service's step is what its attacks do: network and
+ * backward pass apart, DiceCE outside ONNX Runtime between them. `--ablate` also times the engine without each of the
+ * rewrites. The interpreter needs bench/peer/requirements.txt, SwinUNETR 14 GiB of memory.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { awayFrom, linfBall, losses } from '@voxproof/engine/attacks'
 import { deriveLossGradient } from '@voxproof/engine/differentiate'
-import { slidingWindowVictim } from '@voxproof/engine/inference'
-import { decodeModel, encodeModel, specialise, type StaticGraph } from '@voxproof/engine/onnx'
-import { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from '@voxproof/engine/optimize'
-import { openLossGradient, openWindowModel } from '@voxproof/engine/runtime'
+import { decodeModel, type StaticGraph, specialise } from '@voxproof/engine/onnx'
+import { finalRewrites, forwardRewrites } from '@voxproof/engine/optimize'
+import { inTurn, median, medianRatio, type Runner, startRunner, type Timing } from './gradient/in-turn.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,151 +25,103 @@ const { values: options } = parseArgs({
     networks: { type: 'string', default: 'unet,segresnet,unetr,swinunetr' },
     steps: { type: 'string', default: '3' },
     threads: { type: 'string', default: '2' },
-    ablate: { type: 'boolean', default: false },
-    /** Internal: measure one thing in a process of its own. */
-    measure: { type: 'string' },
-    without: { type: 'string' },
-    file: { type: 'string' },
+    ablate: { type: 'string' },
   },
 })
 
-const shape = [1, 1, 96, 96, 96]
-const voxels = 96 ** 3
-const threads = Number(options.threads)
 const steps = Number(options.steps)
+const peer = join(import.meta.dirname, 'peer')
+const measured = join(import.meta.dirname, 'gradient', 'measured.ts')
 
-interface Timing {
-  readonly seconds: number
-  readonly cpuSeconds?: number
-  readonly peakBytes: number
-}
-
-const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
-
-async function timed(run: () => Promise<unknown>): Promise<{ seconds: number; cpuSeconds: number }> {
-  await run()
-  const [wall, cpu]: [number[], number[]] = [[], []]
-  for (let step = 0; step < steps; step++) {
-    const [started, before] = [performance.now(), process.cpuUsage()]
-    await run()
-    wall.push((performance.now() - started) / 1000)
-    const { user, system } = process.cpuUsage(before)
-    cpu.push((user + system) / 1e6)
-  }
-  return { seconds: median(wall), cpuSeconds: median(cpu) }
-}
-
-type Rewrites = Readonly<Record<string, (graph: StaticGraph) => StaticGraph>>
-
-const lowering = (rewrites: Rewrites, without: string | undefined) => (graph: StaticGraph) =>
-  Object.entries(rewrites).reduce((current, [name, rewrite]) => (name === without ? current : rewrite(current)), graph)
-
-/** Runs in a process of its own, so that its peak of memory is that of one thing. */
-async function measure(what: string, file: string): Promise<void> {
-  const x = Float32Array.from({ length: voxels }, (_, index) => ((index * 7919) % 1009) / 1008)
-  const labels = Uint8Array.from({ length: voxels }, (_, index) => (index >> 11) % 14)
-  if (what === 'derive') {
-    const bytes = readFileSync(file)
-    const before = process.memoryUsage.rss()
-    const started = performance.now()
-    const graph = lowerFinal(deriveLossGradient(lowerForward(specialise(decodeModel(bytes), shape)), 'dicece'))
-    const model = { graph, opsets: new Map([['', graph.opset]]), irVersion: 10 }
-    encodeModel(model, { externalise: { location: 'uploaded-model' } })
-    const seconds = (performance.now() - started) / 1000
-    const grown = Math.max(0, process.resourceUsage().maxRSS * 1024 - before)
-    report({ seconds, peakBytes: bytes.byteLength + grown })
-    return
-  }
-  if (what === 'loop') {
-    const ball = linfBall(8 / 255)
-    const [attacked, slope] = [x.slice(), x.map((value) => value - 0.5)]
-    const update = async () => {
-      ball.ascend(attacked, slope, 0.01)
-      ball.project(attacked, x)
-    }
-    for (let warm = 0; warm < 20; warm++) await update()
-    report({ ...(await timed(update)), peakBytes: 0 })
-    return
-  }
-  if (what === 'forward') {
-    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads, gradient: false })
-    report({ ...(await timed(() => model.forward(x))), peakBytes: process.resourceUsage().maxRSS * 1024 })
-    return
-  }
-  if (what === 'service') {
-    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads })
-    const victim = slidingWindowVictim(model, { volumeShape: shape, overlap: 0.5, blending: 'constant' })
-    const objective = awayFrom(labels)(losses.dicece)
-    const step = () => victim.lossGradient({ shape, data: x }, objective)
-    report({ ...(await timed(step)), peakBytes: process.resourceUsage().maxRSS * 1024 })
-    return
-  }
-  const lower = { forward: lowering(forwardRewrites, options.without), final: lowering(finalRewrites, options.without) }
-  const model = await openLossGradient(readFileSync(file), { shape, loss: 'dicece', threads, lower })
-  report({ ...(await timed(() => model.step(x, labels))), peakBytes: process.resourceUsage().maxRSS * 1024 })
-}
-
-function report(timing: Timing): void {
-  process.stdout.write(`${JSON.stringify(timing)}\n`)
-}
-
-function measured(what: string, file: string, without?: string): Timing {
-  const rest = without === undefined ? [] : ['--without', without]
-  const shared = ['--measure', what, '--file', file, '--threads', String(threads), '--steps', String(steps), ...rest]
+function engine(what: string, file: string, without: readonly string[] = []): Promise<Runner> {
   // As the service's model processes run (see its confinement.ts).
   const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '1048576' }
-  return lastLine(
-    spawnSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...shared], { encoding: 'utf8', env }),
-  )
+  const args = [...process.execArgv, measured, what, file, options.threads, ...without]
+  return startRunner(process.execPath, args, env)
 }
 
-function lastLine({ stdout, stderr, status }: { stdout: string; stderr: string; status: number | null }): Timing {
-  if (status !== 0) throw new Error(stderr.slice(-2000))
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Timing
+/** Runs alone. */
+async function alone(runner: Promise<Runner>, rounds: number): Promise<Timing[]> {
+  const open = await runner
+  const [timings = []] = await inTurn([open], rounds)
+  await open.close()
+  return timings
 }
 
-const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`
+const seconds = (timings: readonly Timing[]) => median(timings.map((timing) => timing.seconds))
+const peak = (timings: readonly Timing[]) => Math.max(...timings.map(({ peakBytes }) => peakBytes))
+const printed = (timings: readonly Timing[]) =>
+  `${seconds(timings).toFixed(2)} s  ${(peak(timings) / 2 ** 30).toFixed(2)} GiB`
 
-function compare(name: string): void {
+async function compare(name: string): Promise<void> {
   const folder = join(tmpdir(), 'voxproof-peer')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.onnx`)
-  const peer = join(import.meta.dirname, 'peer')
   if (!existsSync(file)) execFileSync(options.python, [join(peer, 'export.py'), name, file], { stdio: 'ignore' })
-  const torch = lastLine(
-    spawnSync(options.python, [join(peer, 'step.py'), name, String(steps), String(threads)], { encoding: 'utf8' }),
-  )
-  const forward = measured('forward', file)
-  const step = measured('step', file)
+  const stepRunner = await engine('step', file)
+  const others = [
+    await startRunner(options.python, [join(peer, 'step.py'), name, options.threads]),
+    await engine('forward', file),
+  ]
+  const [torch = [], forward = [], step = []] = await inTurn([...others, stepRunner], steps)
+  await Promise.all(others.map((runner) => runner.close()))
   console.log(name)
-  console.log(`  PyTorch step     ${torch.seconds.toFixed(2)} s  ${gibibytes(torch.peakBytes)}`)
-  console.log(`  engine forward   ${forward.seconds.toFixed(2)} s  ${gibibytes(forward.peakBytes)}`)
-  console.log(`  engine step      ${step.seconds.toFixed(2)} s  ${gibibytes(step.peakBytes)}`)
+  console.log(`  PyTorch step     ${printed(torch)}`)
+  console.log(`  engine forward   ${printed(forward)}`)
+  console.log(`  engine step      ${printed(step)}`)
   console.log(
-    `  PyTorch / engine ${(torch.seconds / step.seconds).toFixed(2)}   step / forward ${(step.seconds / forward.seconds).toFixed(2)}   memory ${(step.peakBytes / torch.peakBytes).toFixed(2)}`,
+    `  PyTorch / engine ${medianRatio(torch, step).toFixed(2)}   step / forward ${medianRatio(step, forward).toFixed(2)}   memory ${(peak(step) / peak(torch)).toFixed(2)}`,
   )
   console.log(
-    `  processor time   PyTorch / engine ${((torch.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)} (with OMP_WAIT_POLICY=PASSIVE also on a shared machine)`,
+    `  processor time   PyTorch / engine ${medianRatio(torch, step, 'cpuSeconds').toFixed(2)} (with OMP_WAIT_POLICY=PASSIVE also on a shared machine), step / forward ${medianRatio(step, forward, 'cpuSeconds').toFixed(2)}`,
   )
-  const service = measured('service', file)
+  const serviceRunner = await engine('service', file)
+  const [service = [], beside = []] = await inTurn([serviceRunner, stepRunner], steps)
+  await Promise.all([serviceRunner.close(), stepRunner.close()])
   console.log(
-    `  service's step   ${service.seconds.toFixed(2)} s  ${gibibytes(service.peakBytes)}  ${(service.seconds / step.seconds).toFixed(2)} times the engine's, in processor time ${((service.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)}`,
+    `  service's step   ${printed(service)}  ${medianRatio(service, beside).toFixed(2)} times the engine's, in processor time ${medianRatio(service, beside, 'cpuSeconds').toFixed(2)}`,
   )
-  const derived = measured('derive', file)
+  const derived = await alone(engine('derive', file), 1)
   const size = statSync(file).size
   console.log(
-    `  derivation       ${derived.seconds.toFixed(2)} s, ${(derived.peakBytes / size).toFixed(2)} times the file's ${(size / 1e6).toFixed(0)} MB in memory`,
+    `  derivation       ${seconds(derived).toFixed(2)} s, ${(peak(derived) / size).toFixed(2)} times the file's ${(size / 1e6).toFixed(0)} MB in memory`,
   )
-  const loop = measured('loop', file)
-  console.log(`  attack loop      ${((100 * loop.seconds) / step.seconds).toFixed(1)} % of a step`)
-  if (!options.ablate) return
-  for (const rewrite of [...Object.keys(forwardRewrites), ...Object.keys(finalRewrites)]) {
-    const without = measured('step', file, rewrite)
-    console.log(
-      `  without ${rewrite.padEnd(26)} ${without.seconds.toFixed(2)} s, processor time ${((without.cpuSeconds ?? 0) / (step.cpuSeconds ?? 1)).toFixed(2)} times`,
-    )
+  const loop = await alone(engine('loop', file), 21)
+  console.log(`  attack loop      ${((100 * seconds(loop)) / seconds(step)).toFixed(1)} % of a step`)
+  if (options.ablate !== undefined) await ablate(file, step)
+}
+
+/** Times the step without each rewrite asked for that changes its graph. */
+async function ablate(file: string, step: readonly Timing[]): Promise<void> {
+  const asked = options.ablate === 'all' ? undefined : options.ablate?.split(',')
+  const changing = rewritesThatChange(file)
+  for (const rewrite of asked ?? [...Object.keys(forwardRewrites), ...Object.keys(finalRewrites)]) {
+    if (!changing.has(rewrite)) {
+      console.log(`  without ${rewrite.padEnd(26)} the same graph`)
+      continue
+    }
+    const without = await alone(engine('step', file, [rewrite]), steps)
+    const times = median(without.map(({ cpuSeconds }) => cpuSeconds)) / median(step.map(({ cpuSeconds }) => cpuSeconds))
+    console.log(`  without ${rewrite.padEnd(26)} ${printed(without)}, processor time ${times.toFixed(2)} times`)
   }
 }
 
-if (options.measure !== undefined) await measure(options.measure, options.file ?? '')
-else for (const name of options.networks.split(',')) compare(name)
+function rewritesThatChange(file: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const lower = (graph: StaticGraph, rewrites: typeof finalRewrites) => {
+    let current = graph
+    for (const [name, rewrite] of Object.entries(rewrites)) {
+      const next = rewrite(current)
+      const isSame =
+        next.nodes.length === current.nodes.length && next.nodes.every((node, i) => node === current.nodes[i])
+      if (!isSame) found.add(name)
+      current = next
+    }
+    return current
+  }
+  const forward = lower(specialise(decodeModel(readFileSync(file)), [1, 1, 96, 96, 96]), forwardRewrites)
+  lower(deriveLossGradient(forward, 'dicece'), finalRewrites)
+  return found
+}
+
+for (const name of options.networks.split(',')) await compare(name)

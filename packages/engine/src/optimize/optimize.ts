@@ -1,4 +1,5 @@
 import type { StaticGraph } from '../onnx/index.ts'
+import { channelSums } from './channel-sums.ts'
 import { commonSubexpressions } from './common-subexpressions.ts'
 import { dropoutAtInference } from './dropout-at-inference.ts'
 import { exactGelus } from './exact-gelu.ts'
@@ -7,6 +8,7 @@ import { exactInstanceNormalizations } from './instance-normalization.ts'
 import { joinedPads } from './joined-pads.ts'
 import { lateAuxiliaries } from './late-auxiliaries.ts'
 import { mergedFactors } from './merged-factors.ts'
+import { oneHotLabels } from './one-hot-labels.ts'
 import { recomputation } from './recomputation.ts'
 import type { GraphRewrite } from './rewrite.ts'
 import { shiftedProducts } from './shifted-products.ts'
@@ -37,6 +39,8 @@ export const finalRewrites: Readonly<Record<string, GraphRewrite>> = {
   'folded-factors': foldedFactors(),
   'winograd-convolution': winogradConvolutions,
   'shifted-products': shiftedProducts,
+  'one-hot-labels': oneHotLabels(),
+  'channel-sums': channelSums(),
   'common-subexpressions': commonSubexpressions,
   recomputation,
   'steep-factors': steepFactors(),
