@@ -17,8 +17,9 @@ import {
 /**
  * What an evaluation spends outside ONNX Runtime: losses, attacks, sliding window, metrics. Runs entries of a suite on a
  * phantom case with one thread and prints wall seconds and the processor seconds within and outside the network, with
- * the share of the latter, for each entry and in all: on a busy machine these hold, the wall's do not. More threads
- * shorten the network's time alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder
+ * the share of the latter, for each entry and in all: on a busy machine these hold, the wall's do not. Helpers are V8's
+ * other threads, which collect garbage and compile; their time counts as outside. More threads shorten the network's time
+ * alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder
  * runs one epsilon. Each entry runs twice and the second run counts: what Node compiles on an evaluation's first case is
  * compiled for all its cases; `--cold` counts the first one.
  * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--entries fgsm-8,apgd-4] [--cold]
@@ -57,7 +58,7 @@ try {
   const { image, label, spacingMm } = await dataset.loadCase('test-000')
   const victims = partVictims(suite, model, image.shape)
   const common = { ...victims, image, label, spacingMm, classCount: classNames.length, caseKey: 'test-000', datasetId }
-  const total = { wall: 0, network: 0, outside: 0 }
+  const total = { wall: 0, network: 0, helpers: 0, outside: 0 }
   const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
     const run = () =>
       runPart({
@@ -69,18 +70,20 @@ try {
       })
     if (!values.cold) await run()
     const before = spent.seconds
-    const thread = threadSeconds()
+    const [thread, all] = [threadSeconds(), secondsOf(process.cpuUsage())]
     const began = performance.now()
     await run()
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before
-    const outside = threadSeconds() - thread - network
+    const helpers = secondsOf(process.cpuUsage()) - all - (threadSeconds() - thread)
+    const outside = threadSeconds() - thread - network + helpers
     total.wall += wall
     total.network += network
+    total.helpers += helpers
     total.outside += outside
-    row([name, ...cells({ wall, network, outside })])
+    row([name, ...cells({ wall, network, helpers, outside })])
   }
-  row(['entry', 'wall', 'network', 'outside', 'share'])
+  row(['entry', 'wall', 'network', 'helpers', 'outside', 'share'])
   const wanted = values.entries?.split(',')
   const entries = applicableEntries(suite, { datasetId, modelHash: '', gradient: 'available' })
   const clean = entries.filter(({ track }) => track === 'clean')
@@ -97,13 +100,16 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-function cells({ wall, network, outside }: { wall: number; network: number; outside: number }): string[] {
+function cells({ wall, network, helpers, outside }: typeof total): string[] {
   const share = `${((100 * outside) / (outside + network)).toFixed(1)} %`
-  return [wall.toFixed(2), network.toFixed(2), outside.toFixed(2), share]
+  return [wall.toFixed(2), network.toFixed(2), helpers.toFixed(3), outside.toFixed(3), share]
 }
 
 function threadSeconds(): number {
-  const { user, system } = process.threadCpuUsage()
+  return secondsOf(process.threadCpuUsage())
+}
+
+function secondsOf({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1e6
 }
 

@@ -50,7 +50,32 @@ export function mapWithinRows(
   inputs: i32,
   outputs: i32,
 ): void {
-  for (let row = 0; row < rows; row++) {
+  const inBytes = (<usize>inputs) << 2
+  const outBytes = (<usize>outputs) << 2
+  let row = 0
+  // Four rows at a time share a term's source and weight.
+  for (; row + 4 <= rows; row += 4) {
+    for (let i = 0; i < outputs; i++) {
+      const end = load<i32>(first + ((<usize>i) << 2) + 4)
+      let sum = f32x4.splat(0)
+      for (let term = load<i32>(first + ((<usize>i) << 2)); term < end; term++) {
+        const at = from + ((<usize>load<i32>(source + ((<usize>term) << 2))) << 2)
+        let values = v128.load32_zero(at)
+        values = v128.load32_lane(at + inBytes, values, 1)
+        values = v128.load32_lane(at + 2 * inBytes, values, 2)
+        values = v128.load32_lane(at + 3 * inBytes, values, 3)
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weight + ((<usize>term) << 2)), values))
+      }
+      const at = to + ((<usize>i) << 2)
+      v128.store32_lane(at, sum, 0)
+      v128.store32_lane(at + outBytes, sum, 1)
+      v128.store32_lane(at + 2 * outBytes, sum, 2)
+      v128.store32_lane(at + 3 * outBytes, sum, 3)
+    }
+    from += 4 * inBytes
+    to += 4 * outBytes
+  }
+  for (; row < rows; row++) {
     for (let i = 0; i < outputs; i++) {
       const end = load<i32>(first + ((<usize>i) << 2) + 4)
       let sum: f32 = 0
@@ -60,7 +85,7 @@ export function mapWithinRows(
       }
       store<f32>(to + ((<usize>i) << 2), sum)
     }
-    from += (<usize>inputs) << 2
-    to += (<usize>outputs) << 2
+    from += inBytes
+    to += outBytes
   }
 }

@@ -1,5 +1,5 @@
 import { type AxisMap, interpolation, mapAxes } from './axis-map.ts'
-import { release } from '../tensor/index.ts'
+import { type FloatTensor, release } from '../tensor/index.ts'
 import { type RandomSource, uniformInteger } from './random-source.ts'
 import type { Victim } from './victim.ts'
 
@@ -20,22 +20,27 @@ export function diverseVictim(victim: Victim, random: RandomSource, { probabilit
   return {
     classCount: victim.classCount,
     logits: (x) => victim.logits(x),
-    async lossGradient(x, objective) {
-      if (random.uniform() >= probability) return victim.lossGradient(x, objective)
+    async lossGradient(x, objective, wanted = 'everything') {
+      if (random.uniform() >= probability) return victim.lossGradient(x, objective, wanted)
       const { shrink, restore } = drawTransform(x.shape, leastScale, random)
-      let aligned: { shape: readonly number[]; data: Float32Array } | undefined
+      const shrunk = { shape: x.shape, data: mapAxes(x.data, shrink) }
+      let seen: { aligned: FloatTensor; pulled: FloatTensor } | undefined
       const { loss, logits, dx } = await victim.lossGradient(
-        { shape: x.shape, data: mapAxes(x.data, shrink) },
-        (found) => {
-          aligned = { shape: found.shape, data: mapAxes(found.data, restore) }
+        shrunk,
+        ({ shape, data }) => {
+          const aligned = { shape, data: mapAxes(data, restore) }
           const value = objective(aligned)
-          return { loss: value.loss, dz: mapAxes(value.dz, restore, 'transposed') }
+          const dz = mapAxes(value.dz, restore, 'transposed')
+          seen = { aligned, pulled: { shape, data: dz } }
+          return { loss: value.loss, dz }
         },
+        'gradient',
       )
-      if (!aligned) throw new Error('The victim did not ask for the objective of its logits.')
+      if (!seen) throw new Error('The victim did not ask for the objective of its logits.')
+      const { aligned, pulled } = seen
       const mapped = mapAxes(dx.data, shrink, 'transposed')
-      release(logits)
-      release(dx)
+      for (const done of [shrunk, pulled, logits, dx]) release(done)
+      if (wanted === 'gradient') release(aligned)
       return { loss, logits: aligned, dx: { shape: x.shape, data: mapped } }
     },
   }

@@ -1,6 +1,6 @@
 import { meanOf } from '../kernels/index.ts'
 import { release } from '../tensor/index.ts'
-import type { Victim } from './victim.ts'
+import type { LossGradient, Victim } from './victim.ts'
 
 /**
  * Several victims as one: logits, loss and gradient are the means of theirs, so an attack ascends the mean of their
@@ -21,17 +21,18 @@ export function ensembleVictim(victims: readonly Victim[]): Victim {
       for (const victim of victims) all.push(await victim.logits(x))
       return { shape: all[0]?.shape ?? [], data: meanOf(all.map(({ data }) => data)) }
     },
-    async lossGradient(x, objective) {
-      const all: Awaited<ReturnType<Victim['lossGradient']>>[] = []
-      for (const victim of victims) all.push(await victim.lossGradient(x, objective))
+    async lossGradient(x, objective, wanted = 'everything') {
+      const all: LossGradient[] = []
+      for (const victim of victims) all.push(await victim.lossGradient(x, objective, wanted))
       const dx = meanOf(all.map((one) => one.dx.data))
-      for (const one of all) release(one.dx)
+      const logits = meanOf(wanted === 'everything' ? all.map((one) => one.logits.data) : [])
+      for (const one of all) {
+        release(one.dx)
+        release(one.logits)
+      }
       return {
         loss: all.reduce((sum, { loss }) => sum + loss, 0) / all.length,
-        // Transfer attacks never ask for it.
-        get logits() {
-          return { shape: all[0]?.logits.shape ?? [], data: meanOf(all.map(({ logits }) => logits.data)) }
-        },
+        logits: { shape: all[0]?.logits.shape ?? [], data: logits },
         dx: { shape: x.shape, data: dx },
       }
     },

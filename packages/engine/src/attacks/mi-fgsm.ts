@@ -22,7 +22,7 @@ export const miFgsm: Attack<MiFgsmParameters> = async (task, { steps, alpha, dec
   const momentum = new Float32Array(x.length)
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
-    const { loss, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objective)
+    const { loss, dx } = await victim.lossGradient({ shape: clean.shape, data: x }, objective, 'gradient')
     losses.push(loss)
     const scale = 1 / (meanSize(dx.data) || 1)
     for (let i = 0; i < momentum.length; i++) {

@@ -11,20 +11,12 @@ export function smoothedVictim(victim: Victim, radius: number): Victim {
   return {
     classCount: victim.classCount,
     logits: (x) => victim.logits(x),
-    async lossGradient(x, objective) {
-      const evaluated = await victim.lossGradient(x, objective)
-      const { loss, dx } = evaluated
+    async lossGradient(x, objective, wanted) {
+      const { dx, ...rest } = await victim.lossGradient(x, objective, wanted)
       const maps = x.shape.slice(-3).map((extent) => gaussian(extent, radius)) as [AxisMap, AxisMap, AxisMap]
       const smoothed = mapAxes(dx.data, maps)
       release(dx)
-      return {
-        loss,
-        // An ensemble computes them when they are read.
-        get logits() {
-          return evaluated.logits
-        },
-        dx: { shape: x.shape, data: smoothed },
-      }
+      return { ...rest, dx: { shape: x.shape, data: smoothed } }
     },
   }
 }

@@ -56,15 +56,20 @@ export const vafaBounded: Vafa<VafaParameters> = (task, parameters) => {
  * tens of grey levels. For comparison with their figures.
  */
 export const vafaRenormalised: Vafa<VafaParameters> = (task, parameters) => {
-  const render: Render = (levels) => {
+  const render: Render = (levels, volume) => {
+    for (let i = 0; i < levels.length; i++) levels[i] = (levels[i] as number) + 128
     const { stretched, pullBack } = stretchSlices({ shape: task.clean.shape, data: levels })
-    return { volume: stretched, pullBack }
+    volume.set(stretched)
+    return (g) => g.set(pullBack(g))
   }
   return dropFrequencies(task, parameters, { render, result: 'last' })
 }
 
-/** From grey levels 0 … 255 to the volume that the victim sees; `pullBack` is the adjoint of the derivative and may write to g. */
-type Render = (levels: Float32Array) => { volume: Float32Array; pullBack: (g: Float32Array) => Float32Array }
+/**
+ * Writes what the victim sees of grey levels -128 … 127 into `volume` and may write to them. Returns the adjoint of the
+ * derivative at them, which takes the place of its argument.
+ */
+type Render = (levels: Float32Array, volume: Float32Array) => (g: Float32Array) => void
 
 interface Form {
   readonly render: Render
@@ -83,14 +88,16 @@ async function dropFrequencies(
   const transform = blockDct(clean.shape, block)
   const coefficients = transform.forward(clean.data.map((value) => 255 * value - 128))
   const q = new Float32Array(coefficients.length).fill(qMax)
-  const rendered = (quantised: Float32Array): ReturnType<Render> => {
-    const levels = transform.inverse(quantised)
-    for (let i = 0; i < levels.length; i++) levels[i] = (levels[i] as number) + 128
-    return render(levels)
+  // These two serve every step, so that it leaves little to the garbage collector.
+  const levels = new Float32Array(coefficients.length)
+  const volume = new Float32Array(coefficients.length)
+  const rendered = (quantise: (levels: Float32Array) => void): ReturnType<Render> => {
+    levels.set(coefficients)
+    quantise(levels)
+    return render(transform.inverse(levels), volume)
   }
   const similarity = ssim ? similarityTo(clean, block) : undefined
   const losses: number[] = []
-  let last = clean.data
   let best = { damage: Number.NEGATIVE_INFINITY, data: clean.data }
   const consider = (
     data: Float32Array,
@@ -98,45 +105,42 @@ async function dropFrequencies(
     { loss, prediction }: Pick<LossValue, 'loss' | 'prediction'>,
   ): void => {
     const damage = task.damage ? task.damage(logits, prediction) : loss
-    if (damage > best.damage) best = { damage, data }
+    if (damage > best.damage) best = { damage, data: data.slice() }
   }
   for (let step = 0; step < steps; step++) {
     task.signal?.throwIfAborted()
     const rounding = softRounding(sharpness(step, steps))
-    const { volume, pullBack } = rendered(rounding.quantised(coefficients, q))
-    // An ensemble computes its logits when they are read.
-    const evaluated = await victim.lossGradient({ shape: clean.shape, data: volume }, objective)
-    const { loss, dx } = evaluated
+    const pullBack = rendered((c) => rounding.quantise(c, q))
+    const wanted = result === 'best' ? 'everything' : 'gradient'
+    const evaluated = await victim.lossGradient({ shape: clean.shape, data: volume }, objective, wanted)
+    const { loss, logits, dx } = evaluated
     losses.push(loss)
-    if (result === 'best') {
-      const { logits } = evaluated
-      consider(volume, logits, evaluated)
-      release(logits)
-    }
+    if (result === 'best') consider(volume, logits, evaluated)
+    release(logits)
     const slopes = dx.data
     if (similarity) {
       const { dy } = similarity({ shape: clean.shape, data: volume })
       for (let i = 0; i < slopes.length; i++) slopes[i] = (slopes[i] as number) + (dy[i] as number)
     }
-    const byTable = transform.forward(pullBack(slopes))
-    rounding.pullBack(byTable, coefficients, q)
-    ascendLinf(q, byTable, 1)
+    pullBack(slopes)
+    rounding.pullBack(transform.forward(slopes), coefficients, q)
+    ascendLinf(q, slopes, 1)
+    release(dx)
     clampBetween(q, qMin, qMax)
-    last = volume
     task.onProgress?.({ step: step + 1, steps, loss })
   }
-  const data = result === 'last' ? last : rendered(rounded(coefficients, q)).volume
-  clampInPlace(data)
-  const adversarial = { shape: clean.shape, data }
+  if (result !== 'last') rendered((c) => round(c, q))
+  clampInPlace(volume)
+  const adversarial = { shape: clean.shape, data: volume }
   if (result !== 'best') return { adversarial, losses, tables: q }
   const logits = await victim.logits(adversarial)
-  consider(data, logits, objective(logits, 'value'))
+  consider(volume, logits, objective(logits, 'value'))
   return { adversarial: { shape: clean.shape, data: best.data }, losses, tables: q }
 }
 
-/** Each coefficient rounded in earnest to a multiple of its entry of the table. */
-function rounded(coefficients: Float32Array, q: Float32Array): Float32Array {
-  return coefficients.map((c, i) => Math.round(c / (q[i] as number)) * (q[i] as number))
+/** Each coefficient c becomes the multiple of its entry of the table that is nearest. */
+function round(c: Float32Array, q: Float32Array): void {
+  for (let i = 0; i < c.length; i++) c[i] = Math.round((c[i] as number) / (q[i] as number)) * (q[i] as number)
 }
 
 /** a of the soft rounding: from 0.1 towards 1e-20, in equal decrements of which the last is not reached. */
@@ -144,27 +148,22 @@ function sharpness(step: number, steps: number): number {
   return 0.1 + (step * (1e-20 - 0.1)) / steps
 }
 
-const greyLevels: Render = (levels) => {
-  const scale = (values: Float32Array): Float32Array => {
-    const result = new Float32Array(values.length)
-    for (let i = 0; i < values.length; i++) result[i] = (values[i] as number) / 255
-    return result
+const greyLevels: Render = (levels, volume) => {
+  for (let i = 0; i < levels.length; i++) volume[i] = Math.fround((levels[i] as number) + 128) / 255
+  return (g) => {
+    for (let i = 0; i < g.length; i++) g[i] = (g[i] as number) / 255
   }
-  return { volume: scale(levels), pullBack: scale }
 }
 
 /** Grey levels brought to [0, 1] and moved by `move`, whose derivative is 1 for what stays and 0 for what moves. */
 function moved(move: (x: Float32Array) => void, isIdentity = false): Render {
-  return (levels) => {
-    const { volume, pullBack } = greyLevels(levels)
-    const free = volume.slice()
+  return (levels, volume) => {
+    const pullBack = greyLevels(levels, volume)
+    levels.set(volume)
     move(volume)
-    return {
-      volume,
-      pullBack(g) {
-        if (!isIdentity) for (let i = 0; i < g.length; i++) g[i] = volume[i] === free[i] ? (g[i] as number) : 0
-        return pullBack(g)
-      },
+    return (g) => {
+      if (!isIdentity) for (let i = 0; i < g.length; i++) g[i] = volume[i] === levels[i] ? (g[i] as number) : 0
+      pullBack(g)
     }
   }
 }

@@ -27,12 +27,14 @@ export interface Victim {
   readonly classCount: number
   /** f(x). The caller owns the result. */
   logits(x: FloatTensor): Promise<FloatTensor>
-  lossGradient(x: FloatTensor, objective: Objective): Promise<LossGradient>
+  /** Where the gradient is all that is wanted, the logits may be given back to memory at once. */
+  lossGradient(x: FloatTensor, objective: Objective, wanted?: 'everything' | 'gradient'): Promise<LossGradient>
 }
 
 /** Loss at x with logits f(x) and dL/dx, [1, C, D, H, W], both the caller's to keep, write to or release. */
 export interface LossGradient {
   readonly loss: number
+  /** May be empty where they were not wanted. */
   readonly logits: FloatTensor
   readonly dx: FloatTensor
   /** Of these logits, where the objective gave it; valid until the objective is called again. */

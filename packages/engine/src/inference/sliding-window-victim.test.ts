@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { awayFrom, losses, randomSource } from '../attacks/index.ts'
+import { predictedClasses } from '../metrics/index.ts'
 import { openSession, type Session } from '../runtime/session.ts'
 import { isMissing, largestDifference, readBytes, readFloats } from '../test/shared-data.ts'
 import { type Blending, slidingWindowVictim, type WindowModel } from './index.ts'
@@ -66,7 +67,8 @@ describe('the gradient through the sliding window', () => {
     const victim = slidingWindowVictim(positionalModel(), { volumeShape: [1, 2, ...volume], overlap: 0.5, blending })
     const { x, label } = example(volume)
     const objective = awayFrom(label)(losses.dicece)
-    const { dx, loss, logits } = await victim.lossGradient(x, objective)
+    const { dx, loss, logits, prediction } = await victim.lossGradient(x, objective)
+    expect(prediction).toEqual(predictedClasses(logits))
     expect(logits.data).toEqual((await victim.logits(x)).data)
     expect(loss).toBe(objective(logits).loss)
     const step = 2 ** -7
@@ -77,6 +79,20 @@ describe('the gradient through the sliding window', () => {
       expect(Math.abs((dx.data[i] as number) - slope)).toBeLessThan(2e-4)
     }
   })
+
+  test.each([[[4, 5, 4]], [[2, 3, 3]]] as const)(
+    'of %s is the same where it alone is wanted, without logits',
+    async (volume) => {
+      const victim = slidingWindowVictim(positionalModel(), {
+        ...{ volumeShape: [1, 2, ...volume], overlap: 0.5, blending: 'gaussian' },
+      })
+      const { x, label } = example(volume)
+      const { dx, loss } = await victim.lossGradient(x, awayFrom(label)(losses.dicece))
+      const alone = await victim.lossGradient(x, awayFrom(label)(losses.dicece), 'gradient')
+      expect(alone).toMatchObject({ loss, dx })
+      expect(alone.logits.data).toHaveLength(0)
+    },
+  )
 
   test('a single window asks for the forward pass once', async () => {
     const model = positionalModel()

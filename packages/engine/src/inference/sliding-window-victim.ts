@@ -1,5 +1,5 @@
 import type { LossGradient, Victim } from '../attacks/index.ts'
-import { type FloatTensor, type Shape, sizeOf } from '../tensor/index.ts'
+import { type FloatTensor, release, type Shape, sizeOf } from '../tensor/index.ts'
 import { type Blending, importanceMap } from './importance-map.ts'
 import { placeWindows } from './place-windows.ts'
 import { addWindow, cutWindow, type Placement } from './window-copy.ts'
@@ -62,7 +62,7 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
       const logits = await model.forward(isWhole ? x.data : cutWindow(x.data, inputPlanes, single))
       return asLogits(isWhole ? logits : cropped(logits, outputPlanes, single))
     },
-    async lossGradient(x, objective) {
+    async lossGradient(x, objective, wanted = 'everything') {
       checkShape(x, options.volumeShape)
       if (single) {
         let result: Omit<LossGradient, 'dx'> | undefined
@@ -74,12 +74,14 @@ export function slidingWindowVictim(model: WindowModel, options: SlidingWindowOp
           return isWhole ? dz : cutWindow(dz, outputPlanes, single)
         })
         if (!result) throw new Error('The window model did not ask for the cotangent of its logits.')
+        if (wanted === 'gradient') release(result.logits)
         const dx = isWhole ? gradient.dx : cropped(gradient.dx, inputPlanes, single)
         return { ...result, dx: { shape: x.shape, data: dx } }
       }
       const dx = new Float32Array(x.data.length)
       const logits = await blended(x)
       const { loss, dz, prediction } = objective(logits)
+      if (wanted === 'gradient') release(logits)
       divideByTotals(dz, totals)
       for (const placement of placements) {
         const share = cutWindow(dz, outputPlanes, placement)

@@ -1,7 +1,9 @@
 import { kernels } from './instance.ts'
 
-/** Voxels at once; three volumes' parts stay in the nearest cache. */
-const partSize = 2048
+/** Voxels at once; three volumes' parts stay in the second-level cache. */
+const partSize = 16_384
+/** Where voxels are summed: the sum's last bits depend on it. */
+const summedSize = 2048
 const partBytes = 4 * (partSize + 16)
 const [firstAt, secondAt, thirdAt] = [1024, 1024 + partBytes, 1024 + 2 * partBytes] as const
 const sumsAt = 1024 + 3 * partBytes
@@ -59,7 +61,7 @@ export function withMomentum(
 /** Sum of the squares of what is finite, in float64. */
 export function squareSum(values: Float32Array): number {
   let sum = 0
-  forEachPart(values, [], (length) => {
+  forEachPart(values, [], summedSize, (length) => {
     sum += kernels.squareSum(firstAt, length)
   })
   return sum
@@ -76,7 +78,7 @@ export function ascendL2(x: Float32Array, slope: Float32Array, scale: number): v
  */
 export function clampedSquares(x: Float32Array, clean: Float32Array, scale: number): { clamped: number; free: number } {
   const sums = new Float64Array(buffer, sumsAt, 2).fill(0)
-  forEachPart(x, [clean], (length) => kernels.clampedSquares(firstAt, secondAt, sumsAt, scale, length))
+  forEachPart(x, [clean], summedSize, (length) => kernels.clampedSquares(firstAt, secondAt, sumsAt, scale, length))
   return { clamped: sums[0] as number, free: sums[1] as number }
 }
 
@@ -105,16 +107,21 @@ type Others = readonly [] | readonly [Float32Array, Float32Array?]
 
 /** Runs on part after part of the volumes and writes the first one's back. */
 function inParts(target: Float32Array, others: Others, run: (length: number) => void): void {
-  forEachPart(target, others, (length, start) => {
+  forEachPart(target, others, partSize, (length, start) => {
     run(length)
     target.set(first.subarray(0, Math.min(partSize, target.length - start)), start)
   })
 }
 
-/** Puts part after part of the volumes into the kernels' memory, filled up to whole quads with zeros. */
-function forEachPart(target: Float32Array, [a, b]: Others, run: (length: number, start: number) => void): void {
-  for (let start = 0; start < target.length; start += partSize) {
-    const end = Math.min(target.length, start + partSize)
+/** Puts parts of `size` of the volumes into the kernels' memory, filled up to whole quads with zeros. */
+function forEachPart(
+  target: Float32Array,
+  [a, b]: Others,
+  size: number,
+  run: (length: number, start: number) => void,
+): void {
+  for (let start = 0; start < target.length; start += size) {
+    const end = Math.min(target.length, start + size)
     const length = end - start
     const whole = (length + 3) & ~3
     first.set(target.subarray(start, end))

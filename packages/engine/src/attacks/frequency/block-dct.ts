@@ -1,6 +1,6 @@
 import { cosineTransform, mostLanes } from '../../kernels/index.ts'
 
-/** An orthonormal transform of volumes [planes, D, H, W]; both directions return fresh float32 arrays. */
+/** An orthonormal transform of volumes [planes, D, H, W], in place; returns what it was given. */
 export interface BlockTransform {
   forward(volume: Float32Array): Float32Array
   /** Inverse and, the transform being orthonormal, adjoint of `forward`. */
@@ -20,17 +20,16 @@ export function blockDct(shape: readonly number[], block: number): BlockTransfor
     { extent: w, stride: 1 },
   ]
   const along = (values: Float32Array, direction: Direction): Float32Array => {
-    const result = values.slice()
     for (const { extent, stride } of axes) {
       for (let start = 0; start < extent; start += block) {
         transformRuns(
-          result,
+          values,
           { first: start * stride, size: Math.min(block, extent - start), stride, extent },
           direction,
         )
       }
     }
-    return result
+    return values
   }
   return { forward: (volume) => along(volume, 'forward'), inverse: (coefficients) => along(coefficients, 'inverse') }
 }

@@ -6,8 +6,8 @@ import { pullBackRounding, quantise } from '../../kernels/index.ts'
  * rounding half up.
  */
 export interface SoftRounding {
-  /** phi(c / q) q of each coefficient; fresh. */
-  readonly quantised: (c: Float32Array, q: Float32Array) => Float32Array
+  /** phi(c / q) q of each coefficient; takes the place of c. */
+  readonly quantise: (c: Float32Array, q: Float32Array) => void
   /** g times its derivative by q, phi(u) - u phi'(u); takes the place of g. */
   readonly pullBack: (g: Float32Array, c: Float32Array, q: Float32Array) => void
 }
@@ -15,11 +15,7 @@ export interface SoftRounding {
 export function softRounding(a: number): SoftRounding {
   const sharpness = { k: Math.log(2 / a - 1), stretch: 1 / (1 - a) }
   return {
-    quantised(c, q) {
-      const result = c.slice()
-      quantise(result, q, sharpness)
-      return result
-    },
+    quantise: (c, q) => quantise(c, q, sharpness),
     pullBack: (g, c, q) => pullBackRounding(g, c, q, sharpness),
   }
 }

@@ -22,15 +22,16 @@ export function structuralSimilarity(
   return similarityTo(x, block)(y)
 }
 
-/** The same against one x many times: what depends on it alone is computed once. */
+/** The same against one x many times: what depends on it alone is computed once. The gradient is valid until the next call. */
 export function similarityTo(
   x: FloatTensor,
   block: number = Number.POSITIVE_INFINITY,
 ): (y: FloatTensor) => { ssim: number; dy: Float32Array } {
   const rooms = reusedArrays()
   const references = blocksOf(x.shape, block).map((place) => referenceOf(x.data, place, rooms))
+  const dy = new Float32Array(x.data.length)
   return (y) => {
-    const dy = new Float32Array(y.data.length)
+    dy.fill(0)
     let sum = 0
     for (const reference of references) {
       sum += Math.max(0, blockSimilarity(reference, y.data, rooms, { dy, share: 1 / references.length }))
