@@ -38,6 +38,8 @@ networks = {
     "segresnet": segresnet,
     "unetr": lambda channel_count, class_count, shape: SmallUnetr(channel_count, class_count, shape),
     "swin-unetr": lambda channel_count, class_count, shape: SmallSwinUnetr(channel_count, class_count, shape),
+    # For windows of 64³, whose table of regions would take the wider one's file past 2 MB.
+    "swin-unetr-narrow": lambda channel_count, class_count, shape: SmallSwinUnetr(channel_count, class_count, shape, 7),
     "umamba-bot": lambda channel_count, class_count, shape: UMamba(channel_count, class_count, everywhere=False),
     "umamba-enc": lambda channel_count, class_count, shape: UMamba(channel_count, class_count, everywhere=True),
 }

@@ -20,6 +20,8 @@ from networks import networks
 from perturb import perturb, perturb_frequency
 from score import evaluate
 
+# As the log names it, wherever it lies on this machine.
+models = Path("baselines/models")
 loss_of = DiceCELoss(to_onehot_y=True, softmax=True, squared_pred=True, smooth_nr=0.0, smooth_dr=1e-6)
 
 
@@ -156,7 +158,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="PyTorch's weights of the same network to go on from")
     options = parser.parse_args()
     options.command = " ".join(
-        f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}")
+        f"--{key.replace('_', '-')}" + ("" if value is True else f" {models / value.name if key == 'start' else value}")
         for key, value in vars(options).items()
         if value not in (None, False) and key not in ("data", "out")
     )
