@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { slidingWindowVictim, type WindowModel } from '../inference/index.ts'
-import { argmaxLogits, foregroundDice } from '../metrics/index.ts'
+import { foregroundDice, predictedClasses } from '../metrics/index.ts'
 import { openWindowModel } from '../runtime/index.ts'
 import type { FloatTensor } from '../tensor/index.ts'
 import { isMissing, readBytes, readFloats } from '../test/shared-data.ts'
@@ -38,7 +38,7 @@ describe.skipIf(isMissing('oracle/attention-unet-ts/meta.json'))(
       surrogate = await open('unet-ts17')
       label = readBytes('oracle/attention-unet-ts/labels.u8')
       clean = { shape, data: readFloats('oracle/attention-unet-ts/input.f32') }
-      dice = (logits) => foregroundDice(argmaxLogits(logits), label, 3)
+      dice = (logits) => foregroundDice(predictedClasses(logits).classes, label, 3)
     })
     afterAll(async () => {
       for (const model of models) await model.close()

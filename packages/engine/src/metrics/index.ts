@@ -1,5 +1,5 @@
-export { argmaxLogits, predictedClasses } from './argmax-logits.ts'
 export { diceByClass, foregroundDice, meanForeground } from './dice.ts'
+export { predictedClasses } from './predicted-classes.ts'
 export {
   diagonalMm,
   hausdorff95Mm,

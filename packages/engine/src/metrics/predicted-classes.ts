@@ -3,13 +3,8 @@ import { type FloatTensor, type Prediction, sizeOf } from '../tensor/index.ts'
 
 /**
  * Class of each voxel: the index of the largest of the K logits, the lowest index of equals (as torch and numpy).
- * `logits` is [1, K, D, H, W] with K up to 256 and without NaN; the result is [D, H, W] in C order.
+ * `logits` is [1, K, D, H, W] with K up to 256; the classes are [D, H, W] in C order.
  */
-export function argmaxLogits(logits: FloatTensor): Uint8Array {
-  return predictedClasses(logits).classes
-}
-
-/** The same, and whether all logits are finite. */
 export function predictedClasses(logits: FloatTensor): Prediction {
   const [batch, classCount, ...extents] = logits.shape
   if (batch !== 1 || classCount === undefined || classCount < 1 || classCount > 256 || extents.length !== 3) {
