@@ -73,6 +73,7 @@ describe('channels that the file leaves open', () => {
     ['stored', [head], { w: weights }],
     ['a constant node', [node('Constant', [], 'w', { value: { kind: 'tensor', value: weights } }), head], {}],
     ['behind an Identity', [node('Identity', ['stored'], 'w'), head], { stored: weights }],
+    ['behind an Identity that stands after it', [head, node('Identity', ['stored'], 'w')], { stored: weights }],
   ])('are those that the first convolution takes, its weights %s', (_, nodes, initializers) => {
     expect(channelsOf(nodes, initializers)).toEqual({ channels: 2, problems: [] })
   })
