@@ -18,10 +18,10 @@ import {
  * What an evaluation spends outside ONNX Runtime: losses, attacks, sliding window, metrics. Runs entries of a suite on a
  * phantom case with one thread and prints wall seconds and the processor seconds within and outside the network, with
  * the share of the latter, for each entry and in all: on a busy machine these hold, the wall's do not. Helpers are V8's
- * other threads, which collect garbage and compile; their time counts as outside. More threads shorten the network's time
- * alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder
- * runs one epsilon. Each entry runs twice and the second run counts: what Node compiles on an evaluation's first case is
- * compiled for all its cases; `--cold` counts the first one.
+ * other threads, which collect garbage and compile: apart, as a busy machine has more of it. More threads shorten the
+ * network's time alone. The model, a baseline's name or a file, stands in for the surrogates too. The ladder runs one
+ * epsilon. Each entry runs twice and the second run counts: what Node compiles on an evaluation's first case is compiled
+ * for all its cases; `--cold` counts the first one.
  * Run: npx tsx bench/suite-overhead.ts [--model unet-phantom] [--suite standard-1] [--edge 48] [--entries fgsm-8,apgd-4] [--cold]
  */
 const { values } = parseArgs({
@@ -58,7 +58,7 @@ try {
   const { image, label, spacingMm } = await dataset.loadCase('test-000')
   const victims = partVictims(suite, model, image.shape)
   const common = { ...victims, image, label, spacingMm, classCount: classNames.length, caseKey: 'test-000', datasetId }
-  const total = { wall: 0, network: 0, helpers: 0, outside: 0 }
+  const total: Spent = { wall: 0, network: 0, helpers: 0, outside: 0 }
   const measure = async (name: string, request: Pick<PartRequest, 'suite' | 'group'>): Promise<void> => {
     const run = () =>
       runPart({
@@ -76,7 +76,7 @@ try {
     const wall = (performance.now() - began) / 1000
     const network = spent.seconds - before
     const helpers = secondsOf(process.cpuUsage()) - all - (threadSeconds() - thread)
-    const outside = threadSeconds() - thread - network + helpers
+    const outside = threadSeconds() - thread - network
     total.wall += wall
     total.network += network
     total.helpers += helpers
@@ -100,7 +100,15 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-function cells({ wall, network, helpers, outside }: typeof total): string[] {
+/** Seconds. */
+interface Spent {
+  wall: number
+  network: number
+  helpers: number
+  outside: number
+}
+
+function cells({ wall, network, helpers, outside }: Spent): string[] {
   const share = `${((100 * outside) / (outside + network)).toFixed(1)} %`
   return [wall.toFixed(2), network.toFixed(2), helpers.toFixed(3), outside.toFixed(3), share]
 }
