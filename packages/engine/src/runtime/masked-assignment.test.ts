@@ -70,6 +70,28 @@ describe('An assignment through a mask computes what ONNX Runtime computes, in a
     expect(await run({ ...model, graph: known, opsets: new Map([['', known.opset]]) })).toEqual(await run(model))
   })
 
+  it('is refused where what is assigned depends on itself', () => {
+    const circle = [node('Reshape', ['updates', 'flat'], ['back']), node('Reshape', ['back', 'flat'], ['updates'])]
+    const graph = exampleGraph({
+      inputs: [tensorValue('x', shape)],
+      outputs: [tensorValue('y', [])],
+      nodes: [below, ...places, ...circle, assign],
+      initializers: { zero: constantTensor('float32', [], [0]), flat: constantTensor('int64', [1], [-1]) },
+    })
+    expect(() => specialise(exampleModel(graph), shape)).toThrow(/depends on its own output/)
+  })
+
+  it('is found behind any number of steps that arrange what is assigned', () => {
+    const steps = Array.from({ length: 20_000 }, (_, at) => node('Identity', [`many${at}`], [`many${at + 1}`]))
+    const graph = exampleGraph({
+      inputs: [tensorValue('x', shape)],
+      outputs: [{ name: 'y', kind: 'tensor', dataType: 'float32', shape: undefined }],
+      nodes: [below, ...places, ...steps, node('ScatterND', ['x', 'places', 'many20000'], ['y'])],
+      initializers: { zero: constantTensor('float32', [], [0]), many0: constantTensor('float32', [], [0.5]) },
+    })
+    expect(specialise(exampleModel(graph), shape).nodes.map(({ opType }) => opType)).toContain('Where')
+  })
+
   it('is refused where what is assigned depends on the data in another way', () => {
     const nodes = [below, ...places, node('GatherND', ['x', 'places'], ['taken']), node('Neg', ['taken'], ['y'])]
     const graph = exampleGraph({

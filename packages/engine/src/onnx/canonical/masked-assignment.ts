@@ -63,15 +63,19 @@ function maskOf(node: Node | undefined, makers: Makers): string | undefined {
 
 /** What is assigned: a constant number, or a tensor that is read through the same mask. */
 function valueOf(name: string, mask: string, makers: Makers, context: CanonicalContext): string | undefined {
-  const constant = context.constant(name)
-  if (constant !== undefined) return sizeOf(constant.shape) === 1 && constant.shape.length < 2 ? name : undefined
-  const maker = makers.get(name)
-  if (maker === undefined) return undefined
-  if (is(maker, 'GatherND')) {
-    return maskOf(makers.get(maker.inputs[1] ?? ''), makers) === mask ? maker.inputs[0] : undefined
+  const passed = new Set<Node>()
+  for (let current = name; ; ) {
+    const constant = context.constant(current)
+    if (constant !== undefined) return sizeOf(constant.shape) === 1 && constant.shape.length < 2 ? current : undefined
+    const maker = makers.get(current)
+    if (maker === undefined || maker.domain !== '' || passed.has(maker)) return undefined
+    if (maker.opType === 'GatherND') {
+      return maskOf(makers.get(maker.inputs[1] ?? ''), makers) === mask ? maker.inputs[0] : undefined
+    }
+    if (!arrangements.has(maker.opType)) return undefined
+    passed.add(maker)
+    current = maker.inputs[0] ?? ''
   }
-  const isArranged = maker.domain === '' && arrangements.has(maker.opType)
-  return isArranged ? valueOf(maker.inputs[0] ?? '', mask, makers, context) : undefined
 }
 
 const is = (node: Node, opType: string): boolean => node.opType === opType && node.domain === ''

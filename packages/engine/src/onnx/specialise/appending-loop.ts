@@ -131,10 +131,12 @@ function appended(body: Graph, place: number, appending: Appending): Append | un
   const makers = new Map(body.nodes.flatMap((inner) => inner.outputs.map((name) => [name, inner] as const)))
   const nodes: Node[] = []
   const source = (name: string): string => {
-    const maker = makers.get(name)
-    if (maker?.opType !== 'Identity' || maker.domain !== '') return name
-    nodes.push(maker)
-    return source(maker.inputs[0] ?? '')
+    let current = name
+    for (let maker = makers.get(current); isIdentity(maker) && !nodes.includes(maker); maker = makers.get(current)) {
+      nodes.push(maker)
+      current = maker.inputs[0] ?? ''
+    }
+    return current
   }
   const given = body.inputs[place]?.name ?? ''
   const last = makers.get(source(body.outputs[place - 1]?.name ?? ''))
@@ -147,6 +149,8 @@ function appended(body: Graph, place: number, appending: Appending): Append | un
   if (readers.some((inner) => !nodes.includes(inner)) || returned.length > 1) return undefined
   return { item: append.item, nodes, ...(append.axis === undefined ? {} : { axis: append.axis }) }
 }
+
+const isIdentity = (node: Node | undefined): node is Node => node?.opType === 'Identity' && node.domain === ''
 
 function refuse(node: Node): never {
   const found = 'it does something else to a sequence than appending one tensor to it in each iteration'
