@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
-/** A table that scrolls sideways in its own frame on narrow screens. `caption` is for screen readers. */
+/**
+ * A table that scrolls sideways in its own frame on narrow screens. `caption` is for screen readers. The frame is a group,
+ * no landmark: a page shows the same tables for each dataset.
+ */
 export function Table({ caption, children }: { caption: string; children: ReactNode }): ReactNode {
   return (
-    <section tabIndex={0} aria-label={caption} className="overflow-x-auto focus-visible:outline-offset-[-2px]">
+    <div role="group" tabIndex={0} aria-label={caption} className="overflow-x-auto focus-visible:outline-offset-[-2px]">
       <table className="w-full border-collapse">
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </section>
+    </div>
   )
 }
 
