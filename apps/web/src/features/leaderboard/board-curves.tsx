@@ -11,7 +11,7 @@ export const BoardCurvesFragment = graphql(`
 `)
 
 /** As many lines as can be told apart. */
-const curveLimit = 6
+export const curveLimit = 6
 
 /** The curves of the first models of the board as it is ordered. */
 export function BoardCurves({ entries }: { entries: readonly FragmentOf<typeof BoardCurvesFragment>[] }): ReactNode {

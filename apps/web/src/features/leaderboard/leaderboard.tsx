@@ -7,7 +7,7 @@ import { PageHeading, Section } from '../../components/page.tsx'
 import { formatEpsilon, formatPlural } from '../../lib/format.ts'
 import { suiteWords } from '../../lib/suite-words.ts'
 import { BoardControls } from './board-controls.tsx'
-import { BoardCurves } from './board-curves.tsx'
+import { BoardCurves, curveLimit } from './board-curves.tsx'
 import { type AttackChoice, type BoardView, boardHref, boardQueryString } from './board-view.ts'
 import { LeaderboardTable } from './leaderboard-table.tsx'
 import type { Board, BoardPage } from './load-board.ts'
@@ -125,7 +125,7 @@ function FullBoard({ board, view }: { board: Board; view: BoardView }): ReactNod
         </Section>
         <Section
           title="How fast it breaks"
-          note="Worst-case Dice as the allowed change grows; band: 95&nbsp;% interval."
+          note={`Worst-case Dice ${entries.length > curveLimit ? `of the first ${curveLimit} models ` : ''}as the allowed change grows; band: 95\u00a0% interval.`}
         >
           <BoardCurves entries={entries} />
         </Section>

@@ -27,6 +27,12 @@ describe('placeLabels', () => {
     expect(placeLabels(dots('SWINUNETR'), narrow)[1]?.y).not.toBe(54)
   })
 
+  test('stands a line further away where dots are on all sides', () => {
+    const around = [-40, -20, 20, 40].flatMap((dx) => [-11, 0, 11].map((dy) => ({ x: 100 + dx, y: 50 + dy, text: '' })))
+    const [place] = placeLabels([{ x: 100, y: 50, text: 'SwinUNETR' }, ...around], frame)
+    expect(place).toEqual({ x: 100, y: 28, anchor: 'middle' })
+  })
+
   test('keeps two labels of the same dot apart', () => {
     const [first, second] = placeLabels(
       [

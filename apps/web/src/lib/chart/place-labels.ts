@@ -9,8 +9,8 @@ const characterWidths = { capital: 7.8, other: 6.2 }
 const lineHeight = 13
 
 /**
- * A place for each point's label beside its dot: right, left, above or below, the first that stays inside the frame
- * and touches no dot and no earlier label. Null where none does; earlier points choose first. Sizes in pixels, text
+ * A place for each point's label beside its dot: right, left, above or below, or a line further up or down, the first
+ * that stays inside the frame and touches no dot and no earlier label. Null where none does; earlier points choose first. Sizes in pixels, text
  * width estimated from its letters.
  */
 export function placeLabels(
@@ -75,6 +75,8 @@ function candidates({ x, y }: { x: number; y: number }): readonly LabelPlace[] {
     { x: x + 7, y: y + 15, anchor: 'start' },
     { x: x - 7, y: y - 8, anchor: 'end' },
     { x: x - 7, y: y + 15, anchor: 'end' },
+    { x, y: y - 22, anchor: 'middle' },
+    { x, y: y + 30, anchor: 'middle' },
   ]
 }
 
