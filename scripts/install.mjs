@@ -36,9 +36,14 @@ export function pinnedNode() {
 
 /** Runs a TypeScript file under the pinned Node, hands signals over, and ends with its exit code. */
 export function handOver(script, arguments_ = []) {
+  runPinned(['--import', 'tsx', join(root, script), ...arguments_], root)
+}
+
+/** Runs the pinned Node in a folder, hands signals over, and ends with its exit code. */
+export function runPinned(arguments_, cwd) {
   const binaries = join(root, 'node_modules', '.bin')
-  const child = spawn(pinnedNode(), ['--import', 'tsx', join(root, script), ...arguments_], {
-    cwd: root,
+  const child = spawn(pinnedNode(), arguments_, {
+    cwd,
     stdio: 'inherit',
     env: { ...process.env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
   })
