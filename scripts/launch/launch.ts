@@ -94,15 +94,18 @@ function serviceEnvironment(
   }
 }
 
+/** How long a service may take to answer: seconds, but minutes on a machine that others keep busy. */
+const startMs = 5 * 60_000
+
 /**
  * The site is built while the database is migrated and its services start, and listens when they answer: whoever waits
  * for its port meets no page whose data cannot be had yet.
  */
 async function startProduct(processes: Processes, addresses: Addresses, signal: AbortSignal): Promise<void> {
   await Promise.all([buildSite(processes), startServices(processes)])
-  await untilAnswering(`${addresses.gatewayUrl}/readyz`, 60_000, signal)
+  await untilAnswering(`${addresses.gatewayUrl}/readyz`, startMs, signal)
   serveSite(processes, addresses)
-  await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, 60_000, signal)
+  await untilAnswering(`http://127.0.0.1:${addresses.webPort}/`, startMs, signal)
 }
 
 async function buildSite(processes: Processes): Promise<void> {

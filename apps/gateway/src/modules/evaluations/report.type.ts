@@ -92,6 +92,13 @@ export class TransferRow {
   @Field(() => String, { description: 'Name of the suite entry.' })
   declare readonly entry: string
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The entry that this one runs once more and stronger, in a second round that outcomes of the first called for; null for those of the first.',
+  })
+  declare readonly repeats: string | null
+
   @Field(() => String, { description: 'Names of the surrogates that were attacked.' })
   declare readonly surrogates: string
 

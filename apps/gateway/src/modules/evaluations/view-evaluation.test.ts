@@ -33,7 +33,12 @@ test('a report from before these fields has their neutral values', () => {
 
 test('an entry of a second round names the one that it repeats', () => {
   const entries = [entry('square-8', 'black-box', 0.5), entry('square-8-doubted', 'black-box', 0.3)]
-  expect(viewReport('key', { ...old, entries }).entries).toMatchObject([{ repeats: null }, { repeats: 'square-8' }])
+  const row = { surrogates: 'UNet', epsilon: 8, onSurrogates: 0.4, onModel: 0.5, rate: 0.8 }
+  const transfer = ['transfer-unet-mi-8', 'transfer-unet-mi-8-doubted'].map((name) => ({ entry: name, ...row }))
+  expect(viewReport('key', { ...old, entries, transfer })).toMatchObject({
+    entries: [{ repeats: null }, { repeats: 'square-8' }],
+    transfer: [{ repeats: null }, { repeats: 'transfer-unet-mi-8' }],
+  })
 })
 
 test('a model evaluated without its gradient says so', () => {

@@ -3,7 +3,7 @@ import type { EvaluationReport as StoredReport } from '@voxproof/schema'
 import { toGlobalId } from '../../graphql/global-id.ts'
 import type { Evaluation } from './evaluation.type.ts'
 import type { EvaluationRow } from './evaluations.store.ts'
-import type { EvaluationReport } from './report.type.ts'
+import type { EvaluationReport, TransferRow } from './report.type.ts'
 
 /** The evaluation as GraphQL shows it. */
 export function viewEvaluation(row: EvaluationRow): Evaluation {
@@ -37,13 +37,18 @@ export function viewReport(evaluationKey: string, { robustByTrack, ...report }: 
     })),
     worstDice: report.worstDice ?? [],
     noiseDice: noiseDiceOf(report),
-    transfer: report.transfer ?? [],
+    transfer: viewTransfer(report),
     rankedBy: report.rankedBy ?? 'worst-case',
     evaluationKey,
     robustWhiteBox: robustByTrack['white-box'],
     robustBlackBox: robustByTrack['black-box'],
     robustFrequency: robustByTrack.frequency,
   }
+}
+
+/** What was attacked on surrogates, as GraphQL shows it; nothing where the suite has none for the dataset. */
+export function viewTransfer({ transfer = [] }: Pick<StoredReport, 'transfer'>): TransferRow[] {
+  return transfer.map((row) => ({ ...row, repeats: repeatedName(row.entry) ?? null }))
 }
 
 /** Mean foreground Dice over the entries of noise and corruptions, each counting the same; null where there are none. */

@@ -5,7 +5,7 @@ import type { Database } from '../../database/index.ts'
 import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
 import { badInput } from '../../graphql/user-error.ts'
 import type { Dataset, DatasetsService } from '../datasets/index.ts'
-import { noiseDiceOf, viewEvaluation } from '../evaluations/index.ts'
+import { noiseDiceOf, viewEvaluation, viewTransfer } from '../evaluations/index.ts'
 import type {
   BoardSummary,
   FamilySummary,
@@ -137,7 +137,7 @@ function viewEntry({ evaluation, report, ...row }: store.BoardRow): LeaderboardE
     curve: report.curve,
     worstTenth: report.worstTenth ?? null,
     noiseDice: noiseDiceOf(report),
-    transfer: report.transfer ?? [],
+    transfer: viewTransfer(report),
     rankedBy: report.rankedBy ?? 'worst-case',
     flags: report.flags,
   }

@@ -3,19 +3,17 @@ import { Section } from '../../components/page.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
-import { entryLabels } from './entry-label.ts'
+import { entryLabel } from './entry-label.ts'
 
 export const ReportTransferFragment = graphql(`
   fragment ReportTransfer on EvaluationReport {
-    entries { entry repeats }
-    transfer { entry surrogates onSurrogates onModel rate }
+    transfer { entry repeats surrogates onSurrogates onModel rate }
   }
 `)
 
 /** What attacks on other models do to this one. Nothing where the suite has no surrogates for the dataset. */
 export function ReportTransfer(props: { report: FragmentOf<typeof ReportTransferFragment> }): ReactNode {
-  const { entries, transfer } = readFragment(ReportTransferFragment, props.report)
-  const labelOf = entryLabels(entries)
+  const { transfer } = readFragment(ReportTransferFragment, props.report)
   if (transfer.length === 0) return null
   return (
     <Section
@@ -38,7 +36,7 @@ export function ReportTransfer(props: { report: FragmentOf<typeof ReportTransfer
           {transfer.map((row) => (
             <tr key={row.entry} className="hover:bg-hover">
               <RowHead className="sticky left-0 min-w-34 bg-ground font-[550] md:whitespace-nowrap">
-                {labelOf(row.entry)}
+                {entryLabel(row)}
               </RowHead>
               <Cell className="text-ink-2">{row.surrogates}</Cell>
               <Cell align="right">{formatDice(row.onSurrogates)}</Cell>

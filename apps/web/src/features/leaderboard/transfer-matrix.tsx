@@ -5,13 +5,14 @@ import { Section } from '../../components/page.tsx'
 import { Cell, HeadCell, RowHead, Table } from '../../components/table.tsx'
 import { formatDice } from '../../lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '../../lib/graphql/index.ts'
+import { entryLabel } from '../evaluations/index.ts'
 import { rowLimit } from './row-limit.ts'
 import { strongestTransfer, transferColumns } from './strongest-transfer.ts'
 
 export const TransferMatrixFragment = graphql(`
   fragment TransferMatrix on LeaderboardEntry {
     submission { id uuid name family }
-    transfer { entry surrogates epsilon onModel rate }
+    transfer { entry repeats surrogates epsilon onModel rate }
   }
 `)
 
@@ -68,7 +69,7 @@ export function TransferMatrix({
 function TransferCell({
   found,
 }: {
-  found: { entry: string; onModel: number; rate: number | null } | undefined
+  found: { entry: string; repeats: string | null; onModel: number; rate: number | null } | undefined
 }): ReactNode {
   if (found === undefined)
     return (
@@ -77,7 +78,7 @@ function TransferCell({
       </Cell>
     )
   return (
-    <Cell align="right" className="whitespace-nowrap" title={found.entry}>
+    <Cell align="right" className="whitespace-nowrap" title={entryLabel(found)}>
       {formatDice(found.onModel)}
       <span className="ml-1.5 inline-block w-10 text-xs text-ink-3">
         {found.rate === null ? '' : `${Math.round(found.rate * 100)} %`}
