@@ -9,23 +9,19 @@ const tolerance = 1e-6
  * x/2 · (1 + erf(x/√2)), as exporters spell it in five nodes, becomes the operator Gelu, in whichever order its factors
  * are multiplied: one pass over the elements, and the gradient keeps x alone.
  */
-export const exactGelus: GraphRewrite = (graph) => {
-  const producers = new Map<string, Node>()
-  return rewriteNodes((g, node) => {
-    for (const name of node.outputs) producers.set(name, node)
-    if (node.opType !== 'Mul') return undefined
-    const [a = '', b = ''] = node.inputs
-    const factorsOf = (name: string) => (producers.get(name)?.opType === 'Mul' ? producers.get(name)?.inputs : [])
-    for (const factors of [
-      [a, ...(factorsOf(b) ?? [])],
-      [b, ...(factorsOf(a) ?? [])],
-    ]) {
-      const x = factors.find((candidate) => isGelu(g, factors, { x: candidate, producers }))
-      if (x !== undefined) return [g.emit('Gelu', [x])]
-    }
-    return undefined
-  })(graph)
-}
+export const exactGelus: GraphRewrite = rewriteNodes((g, node, producers) => {
+  if (node.opType !== 'Mul') return undefined
+  const [a = '', b = ''] = node.inputs
+  const factorsOf = (name: string) => (producers.get(name)?.opType === 'Mul' ? producers.get(name)?.inputs : [])
+  for (const factors of [
+    [a, ...(factorsOf(b) ?? [])],
+    [b, ...(factorsOf(a) ?? [])],
+  ]) {
+    const x = factors.find((candidate) => isGelu(g, factors, { x: candidate, producers }))
+    if (x !== undefined) return [g.emit('Gelu', [x])]
+  }
+  return undefined
+})
 
 /** Whether the factors are 1/2, x and 1 + erf(x/√2). */
 function isGelu(

@@ -1,5 +1,5 @@
 import { type GraphBuilder, multiply } from '../build/index.ts'
-import { intAttribute, type Node } from '../onnx/index.ts'
+import { intAttribute } from '../onnx/index.ts'
 import { sizeOf } from '../tensor/index.ts'
 import { readCounts } from './read-counts.ts'
 import { type GraphRewrite, rewriteNodes } from './rewrite.ts'
@@ -17,10 +17,8 @@ const smaller = 64
 export const foldedFactors =
   (smallest = leastBytes): GraphRewrite =>
   (graph) => {
-    const producers = new Map<string, Node>()
     const reads = readCounts(graph)
-    return rewriteNodes((g, node) => {
-      for (const name of node.outputs) producers.set(name, node)
+    return rewriteNodes((g, node, producers) => {
       const [image = '', kernel = '', ...bias] = node.inputs
       if (node.opType !== 'Conv' || intAttribute(node, 'group', 1) !== 1) return undefined
       if (reads.get(image) !== 1 || valueBytes(graph, image) < smallest) return undefined

@@ -20,10 +20,8 @@ interface Row {
 export const joinedPads =
   (smallest = leastBytes): GraphRewrite =>
   (graph) => {
-    const producers = new Map<string, Node>()
     const reads = readCounts(graph)
-    return rewriteNodes((g, node) => {
-      for (const name of node.outputs) producers.set(name, node)
+    return rewriteNodes((g, node, producers) => {
       if (node.opType !== 'Add' || valueBytes(graph, node.outputs[0] ?? '') < smallest) return undefined
       const row = rowOf(g, node, { producers, reads })
       if (row === undefined || !fills(g, row, g.shapeOf(node.outputs[0] ?? '')[row.axis])) return undefined

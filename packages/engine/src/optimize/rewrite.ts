@@ -3,9 +3,13 @@ import type { Node, StaticGraph } from '../onnx/index.ts'
 
 /**
  * Writes what takes a node's place and returns the names that its outputs now have, in their order; undefined leaves
- * the node as it is.
+ * the node as it is. Producers are the nodes of the graph up to this one, by the names of their outputs.
  */
-export type NodeRewrite = (g: GraphBuilder, node: Node) => readonly string[] | undefined
+export type NodeRewrite = (
+  g: GraphBuilder,
+  node: Node,
+  producers: ReadonlyMap<string, Node>,
+) => readonly string[] | undefined
 
 /** A rewrite of a whole static graph that keeps what it computes. */
 export type GraphRewrite = (graph: StaticGraph) => StaticGraph
@@ -16,10 +20,12 @@ export function rewriteNodes(rewrite: NodeRewrite): GraphRewrite {
     const g = GraphBuilder.over(graph)
     g.restart([])
     const renamed = new Map<string, string>()
+    const producers = new Map<string, Node>()
     const outputs = new Set(graph.outputs.map(({ name }) => name))
     for (const node of graph.nodes) {
       const current = renameInputs(node, renamed)
-      const made = rewrite(g, current)
+      for (const name of current.outputs) producers.set(name, current)
+      const made = rewrite(g, current, producers)
       if (made === undefined) {
         g.adopt(current)
         continue

@@ -21,10 +21,8 @@ interface WeightGradient {
  * is one more column of the product: dS = P · ([dO, rowsum(dO · O)] [V, -1]^T), one pass beside the product.
  */
 export const softmaxGradients: GraphRewrite = (graph) => {
-  const producers = new Map<string, Node>()
   const products = new Map<string, Node>()
-  return rewriteNodes((g, node) => {
-    for (const name of node.outputs) producers.set(name, node)
+  return rewriteNodes((g, node, producers) => {
     if (node.opType === 'MatMul') products.set(node.inputs.join(), node)
     const found = weightGradient(g, node, { producers, products })
     if (found === undefined) return undefined

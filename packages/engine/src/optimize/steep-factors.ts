@@ -20,10 +20,8 @@ const steepInSums = 2 ** 80
 export const steepFactors =
   (smallest = leastBytes): GraphRewrite =>
   (graph) => {
-    const producers = new Map<string, Node>()
     const reads = readCounts(graph)
-    return rewriteNodes((g, node) => {
-      for (const name of node.outputs) producers.set(name, node)
+    return rewriteNodes((g, node, producers) => {
       const [x = '', factor = ''] = node.inputs
       if (node.opType !== 'Mul' || !isSteep(g, factor) || valueBytes(graph, x) < smallest) return undefined
       const made = steeper(g, x, { producers, reads })

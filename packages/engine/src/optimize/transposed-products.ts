@@ -15,10 +15,8 @@ const leastBytes = 2 ** 27
 export const transposedProducts =
   (smallest = leastBytes): GraphRewrite =>
   (graph) => {
-    const producers = new Map<string, Node>()
     const reads = readCounts(graph)
-    return rewriteNodes((g, node) => {
-      for (const name of node.outputs) producers.set(name, node)
+    return rewriteNodes((g, node, producers) => {
       const product = swapped(g, node)
       const [left = '', s = ''] =
         producers.get(product ?? '')?.opType === 'MatMul' ? (producers.get(product ?? '')?.inputs ?? []) : []

@@ -220,9 +220,7 @@ function fixedValues({ nodes, initializers }: { nodes: readonly Node[]; initiali
  */
 export const winogradConvolutions: GraphRewrite = (graph) => {
   const fixed = fixedValues(graph)
-  const producers = new Map<string, Node>()
-  return rewriteNodes((g, node) => {
-    for (const name of node.outputs) producers.set(name, node)
+  return rewriteNodes((g, node, producers) => {
     const request = requestOf(g, node, { isFixed: (name) => fixed.has(name), producers })
     return request === undefined ? undefined : asProducts(g, request)
   })(graph)
