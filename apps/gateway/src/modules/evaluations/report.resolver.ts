@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { EvaluationsContext } from './evaluations.service.ts'
-import { AttackOutcome, EvaluationReport, Flag } from './report.type.ts'
+import { AttackOutcome, EvaluationReport } from './report.type.ts'
+import { Flag } from './robustness.type.ts'
 
 @Resolver(() => EvaluationReport)
 export class EvaluationReportResolver {

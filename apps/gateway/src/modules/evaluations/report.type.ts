@@ -1,43 +1,7 @@
 import type { AttackTrack } from '@voxproof/schema'
 import { Field, Float, Int, ObjectType } from 'type-graphql'
-import { AttackTrackEnum, NormEnum, RankedByEnum } from '../../graphql/enums.ts'
-import { Json } from '../../graphql/scalars.ts'
-
-@ObjectType({ description: 'A mean over cases with its 95 % bootstrap interval.' })
-export class Interval {
-  @Field(() => Float, { description: 'The mean.' })
-  declare readonly mean: number
-
-  @Field(() => Float, { description: 'Lower end of the interval.' })
-  declare readonly low: number
-
-  @Field(() => Float, { description: 'Upper end of the interval.' })
-  declare readonly high: number
-}
-
-@ObjectType({ description: 'Worst-case Dice at one strength of attack.' })
-export class CurvePoint {
-  @Field(() => Float, { description: 'L-inf bound in 1/255 grey levels; 0 is the clean volume.' })
-  declare readonly epsilon: number
-
-  @Field(() => Interval, { description: 'Worst-case foreground Dice over the cases.' })
-  declare readonly foregroundDice: Interval
-}
-
-@ObjectType({ description: 'A doubt about a result, with its evidence in words.' })
-export class Flag {
-  @Field(() => String, { description: 'Stable code.' })
-  declare readonly code: string
-
-  @Field(() => String, { description: 'The doubt and its evidence.' })
-  declare readonly message: string
-
-  @Field(() => Json, {
-    nullable: true,
-    description: 'The figures behind the message: an object of numbers, texts and truth values by name.',
-  })
-  declare readonly evidence?: Readonly<Record<string, number | string | boolean>> | null | undefined
-}
+import { AttackTrackEnum, NormEnum } from '../../graphql/enums.ts'
+import { Interval, Robustness } from './robustness.type.ts'
 
 @ObjectType({ description: 'The metrics of Malik et al., BMVC 2024, for comparison with their tables.' })
 export class PaperMetrics {
@@ -85,37 +49,6 @@ export class VanishedOrgan {
 
   @Field(() => Float, { description: 'Share of its voxels that the model no longer finds, 0 to 1.' })
   declare readonly share: number
-}
-
-@ObjectType({ description: 'Attacks made on surrogates and shown to the model: means over the cases.' })
-export class TransferRow {
-  @Field(() => String, { description: 'Name of the suite entry.' })
-  declare readonly entry: string
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The entry that this one runs once more and stronger, in a second round that outcomes of the first called for; null for those of the first.',
-  })
-  declare readonly repeats: string | null
-
-  @Field(() => String, { description: 'Names of the surrogates that were attacked.' })
-  declare readonly surrogates: string
-
-  @Field(() => Float, { nullable: true, description: 'Bound in 1/255 grey levels; null where there is none.' })
-  declare readonly epsilon: number | null
-
-  @Field(() => Float, { description: 'Foreground Dice of the surrogates under the attack.' })
-  declare readonly onSurrogates: number
-
-  @Field(() => Float, { description: 'Foreground Dice of this model on the same volumes.' })
-  declare readonly onModel: number
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'What this model loses as a share of what the surrogates lose; null where those lose nothing.',
-  })
-  declare readonly rate: number | null
 }
 
 @ObjectType({ description: 'One suite entry over all cases.' })
@@ -295,7 +228,7 @@ export class Provenance {
 }
 
 @ObjectType({ description: 'The outcome of an evaluation, stored once.' })
-export class EvaluationReport {
+export class EvaluationReport extends Robustness {
   /** Key of the evaluation, for field resolvers. */
   declare readonly evaluationKey: string
 
@@ -314,27 +247,6 @@ export class EvaluationReport {
   @Field(() => Interval, { description: 'Worst-case foreground Dice over all adversaries at the headline epsilon.' })
   declare readonly robust: Interval
 
-  @Field(() => Interval, { nullable: true, description: 'The same over white-box attacks; null where there are none.' })
-  declare readonly robustWhiteBox: Interval | null
-
-  @Field(() => Interval, { nullable: true, description: 'The same over black-box attacks; null where there are none.' })
-  declare readonly robustBlackBox: Interval | null
-
-  @Field(() => Interval, { nullable: true, description: 'The same over frequency attacks; null where there are none.' })
-  declare readonly robustFrequency: Interval | null
-
-  @Field(() => Float, { nullable: true, description: 'Mean worst-case Hausdorff distance (95th percentile) in mm.' })
-  declare readonly robustHd95Mm: number | null
-
-  @Field(() => Float, { nullable: true, description: 'Mean worst-case normalised surface Dice.' })
-  declare readonly robustNsd: number | null
-
-  @Field(() => Float, { description: 'robust / clean; 0 where clean is 0.' })
-  declare readonly retainedRatio: number
-
-  @Field(() => [CurvePoint], { description: 'Worst-case Dice by strength of attack, ascending, 0 included.' })
-  declare readonly curve: readonly CurvePoint[]
-
   @Field(() => Interval, {
     nullable: true,
     description:
@@ -348,30 +260,9 @@ export class EvaluationReport {
   @Field(() => [CaseScore], { description: 'Each case in the order of the dataset.' })
   declare readonly cases: readonly CaseScore[]
 
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Mean worst-case foreground Dice of the worst tenth of the cases, at least one; null in old reports.',
-  })
-  declare readonly worstTenth?: number | null | undefined
-
   @Field(() => [Float], {
     nullable: 'items',
     description: 'Mean over the cases of the lowest Dice of each class; empty in old reports.',
   })
   declare readonly worstDice: readonly (number | null)[]
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Mean foreground Dice over all noise and corruptions of the suite; never part of the worst case.',
-  })
-  declare readonly noiseDice: number | null
-
-  @Field(() => [TransferRow], { description: 'Attacks made on surrogates; empty where the suite has none.' })
-  declare readonly transfer: readonly TransferRow[]
-
-  @Field(() => RankedByEnum, { description: 'What the robust score is the worst of.' })
-  declare readonly rankedBy: 'worst-case' | 'black-box'
-
-  @Field(() => [Flag], { description: 'Doubts about the result.' })
-  declare readonly flags: readonly Flag[]
 }

@@ -3,7 +3,8 @@ import type { EvaluationReport as StoredReport } from '@voxproof/schema'
 import { toGlobalId } from '../../graphql/global-id.ts'
 import type { Evaluation } from './evaluation.type.ts'
 import type { EvaluationRow } from './evaluations.store.ts'
-import type { EvaluationReport, TransferRow } from './report.type.ts'
+import type { EvaluationReport } from './report.type.ts'
+import type { Robustness } from './robustness.type.ts'
 
 /** The evaluation as GraphQL shows it. */
 export function viewEvaluation(row: EvaluationRow): Evaluation {
@@ -24,11 +25,12 @@ export function viewEvaluation(row: EvaluationRow): Evaluation {
   }
 }
 
-/** The stored report as GraphQL shows it: the tracks as fields of their own. */
+/** The stored report as GraphQL shows it. */
 export function viewReport(evaluationKey: string, { robustByTrack, ...report }: StoredReport): EvaluationReport {
   const { gradient, ...provenance } = report.provenance
   return {
     ...report,
+    ...viewRobustness({ robustByTrack, ...report }),
     provenance: { ...provenance, usesGradient: gradient !== 'none' },
     entries: report.entries.map((entry) => ({
       ...entry,
@@ -36,19 +38,26 @@ export function viewReport(evaluationKey: string, { robustByTrack, ...report }: 
       repeats: repeatedName(entry.entry) ?? null,
     })),
     worstDice: report.worstDice ?? [],
-    noiseDice: noiseDiceOf(report),
-    transfer: viewTransfer(report),
-    rankedBy: report.rankedBy ?? 'worst-case',
     evaluationKey,
-    robustWhiteBox: robustByTrack['white-box'],
-    robustBlackBox: robustByTrack['black-box'],
-    robustFrequency: robustByTrack.frequency,
   }
 }
 
-/** What was attacked on surrogates, as GraphQL shows it; nothing where the suite has none for the dataset. */
-export function viewTransfer({ transfer = [] }: Pick<StoredReport, 'transfer'>): TransferRow[] {
-  return transfer.map((row) => ({ ...row, repeats: repeatedName(row.entry) ?? null }))
+/** What a report and its place on a board both say: the tracks as fields of their own. */
+export function viewRobustness(report: StoredReport): Robustness {
+  return {
+    robustWhiteBox: report.robustByTrack['white-box'],
+    robustBlackBox: report.robustByTrack['black-box'],
+    robustFrequency: report.robustByTrack.frequency,
+    robustHd95Mm: report.robustHd95Mm,
+    robustNsd: report.robustNsd,
+    retainedRatio: report.retainedRatio,
+    curve: report.curve,
+    worstTenth: report.worstTenth ?? null,
+    noiseDice: noiseDiceOf(report),
+    transfer: (report.transfer ?? []).map((row) => ({ ...row, repeats: repeatedName(row.entry) ?? null })),
+    rankedBy: report.rankedBy ?? 'worst-case',
+    flags: report.flags,
+  }
 }
 
 /** Mean foreground Dice over the entries of noise and corruptions, each counting the same; null where there are none. */

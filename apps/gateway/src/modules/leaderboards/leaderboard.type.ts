@@ -1,9 +1,9 @@
 import type { ArchitectureFamily } from '@voxproof/schema'
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { ArchitectureFamilyEnum, RankedByEnum } from '../../graphql/enums.ts'
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { ArchitectureFamilyEnum } from '../../graphql/enums.ts'
 import { connectionType } from '../../graphql/page.type.ts'
 import { Dataset, Suite } from '../datasets/index.ts'
-import { CurvePoint, Evaluation, Flag, Interval, TransferRow } from '../evaluations/index.ts'
+import { Evaluation, Interval, Robustness } from '../evaluations/index.ts'
 
 /** The words by which a board can be ordered, and nothing else. */
 export const LeaderboardOrderEnum = {
@@ -30,7 +30,7 @@ registerEnumType(LeaderboardOrderEnum, {
 })
 
 @ObjectType({ description: 'One model on a board.' })
-export class LeaderboardEntry {
+export class LeaderboardEntry extends Robustness {
   /** Key of the row, for field resolvers. */
   declare readonly submissionKey: string
 
@@ -63,48 +63,6 @@ export class LeaderboardEntry {
 
   @Field(() => Interval, { description: 'Worst-case foreground Dice: the metric that ranks.' })
   declare readonly robustDice: Interval
-
-  @Field(() => Interval, { nullable: true, description: 'The same over white-box attacks; null where there are none.' })
-  declare readonly robustWhiteBox: Interval | null
-
-  @Field(() => Interval, { nullable: true, description: 'The same over black-box attacks; null where there are none.' })
-  declare readonly robustBlackBox: Interval | null
-
-  @Field(() => Interval, { nullable: true, description: 'The same over frequency attacks; null where there are none.' })
-  declare readonly robustFrequency: Interval | null
-
-  @Field(() => Float, { nullable: true, description: 'Mean worst-case Hausdorff distance (95th percentile) in mm.' })
-  declare readonly robustHd95Mm: number | null
-
-  @Field(() => Float, { nullable: true, description: 'Mean worst-case normalised surface Dice.' })
-  declare readonly robustNsd: number | null
-
-  @Field(() => Float, { description: 'Worst-case over clean Dice.' })
-  declare readonly retainedRatio: number
-
-  @Field(() => [CurvePoint], { description: 'Worst-case Dice by strength of attack.' })
-  declare readonly curve: readonly CurvePoint[]
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Mean worst-case foreground Dice of the worst tenth of the cases; null in old reports.',
-  })
-  declare readonly worstTenth: number | null
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Mean foreground Dice over all noise and corruptions of the suite; never part of the worst case.',
-  })
-  declare readonly noiseDice: number | null
-
-  @Field(() => [TransferRow], { description: 'Attacks made on surrogates; empty where the suite has none.' })
-  declare readonly transfer: readonly TransferRow[]
-
-  @Field(() => RankedByEnum, { description: 'What the robust score is the worst of.' })
-  declare readonly rankedBy: 'worst-case' | 'black-box'
-
-  @Field(() => [Flag], { description: 'Doubts about the result.' })
-  declare readonly flags: readonly Flag[]
 }
 
 export const LeaderboardEntryConnection = connectionType('LeaderboardEntry', () => LeaderboardEntry)

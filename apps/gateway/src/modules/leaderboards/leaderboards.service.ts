@@ -5,7 +5,7 @@ import type { Database } from '../../database/index.ts'
 import { fromCursor, type Page, pageOf, pageSize } from '../../graphql/page.ts'
 import { badInput } from '../../graphql/user-error.ts'
 import type { Dataset, DatasetsService } from '../datasets/index.ts'
-import { noiseDiceOf, viewEvaluation, viewTransfer } from '../evaluations/index.ts'
+import { viewEvaluation, viewRobustness } from '../evaluations/index.ts'
 import type {
   BoardSummary,
   FamilySummary,
@@ -128,17 +128,6 @@ function viewEntry({ evaluation, report, ...row }: store.BoardRow): LeaderboardE
     evaluation: viewEvaluation(evaluation),
     cleanDice: report.clean,
     robustDice: report.robust,
-    robustWhiteBox: report.robustByTrack['white-box'],
-    robustBlackBox: report.robustByTrack['black-box'],
-    robustFrequency: report.robustByTrack.frequency,
-    robustHd95Mm: report.robustHd95Mm,
-    robustNsd: report.robustNsd,
-    retainedRatio: report.retainedRatio,
-    curve: report.curve,
-    worstTenth: report.worstTenth ?? null,
-    noiseDice: noiseDiceOf(report),
-    transfer: viewTransfer(report),
-    rankedBy: report.rankedBy ?? 'worst-case',
-    flags: report.flags,
+    ...viewRobustness(report),
   }
 }
