@@ -36,7 +36,7 @@ const measured = join(import.meta.dirname, 'gradient', 'measured.ts')
 function engine(what: string, file: string, without: readonly string[] = []): Promise<Runner> {
   // As the service's model processes run (see its confinement.ts).
   const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '1048576' }
-  const args = [...process.execArgv, measured, what, file, options.threads, ...without]
+  const args = [...process.execArgv, measured, what, file, options.threads, '96', ...without]
   return startRunner(process.execPath, args, env)
 }
 

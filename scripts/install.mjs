@@ -39,13 +39,20 @@ export function handOver(script, arguments_ = []) {
   runPinned(['--import', 'tsx', join(root, script), ...arguments_], root)
 }
 
+/** Becomes the pinned Node, this process's folder, signals and exit code with it; Node 20 can only run it. */
+export function becomePinned(arguments_, environment) {
+  if (!process.execve) return runPinned(arguments_, process.cwd(), environment)
+  const node = pinnedNode()
+  return process.execve(node, [node, ...arguments_], { ...environment, ...process.env })
+}
+
 /** Runs the pinned Node in a folder, hands signals over, and ends with its exit code. */
-export function runPinned(arguments_, cwd) {
+function runPinned(arguments_, cwd, environment = {}) {
   const binaries = join(root, 'node_modules', '.bin')
   const child = spawn(pinnedNode(), arguments_, {
     cwd,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
+    env: { ...environment, ...process.env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
   })
   // A terminal's Ctrl-C reaches the child by itself too, which takes the second one for the first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -1,7 +1,8 @@
 /**
- * What bench/gradient.ts measures, each in a process of its own, so that the peak of memory is that of one thing:
+ * What bench/gradient.ts and bench/process-options.ts measure, each in a process of its own, so that the peak of memory
+ * is that of one thing:
  *
- *     npx tsx bench/gradient/measured.ts forward|step|service|derive|loop FILE.onnx THREADS [WITHOUT]
+ *     npx tsx bench/gradient/measured.ts forward|step|service|derive|loop FILE.onnx THREADS EDGE [WITHOUT]
  */
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -11,14 +12,16 @@ import { slidingWindowVictim } from '@voxproof/engine/inference'
 import { decodeModel, encodeModel, type StaticGraph, specialise } from '@voxproof/engine/onnx'
 import { finalRewrites, forwardRewrites, lowerFinal, lowerForward } from '@voxproof/engine/optimize'
 import { openLossGradient, openWindowModel } from '@voxproof/engine/runtime'
+import { sizeOf } from '@voxproof/engine/tensor'
 import type { Timing } from './in-turn.ts'
 
-const [what = '', file = '', threadCount = '2', without] = process.argv.slice(2)
+const [what = '', file = '', threadCount = '2', edge = '96', without] = process.argv.slice(2)
 const threads = Number(threadCount)
-const shape = [1, 1, 96, 96, 96]
-const voxels = 96 ** 3
+const windowShape = [Number(edge), Number(edge), Number(edge)] as const
+const shape = [1, 1, ...windowShape]
+const voxels = sizeOf(windowShape)
 const x = Float32Array.from({ length: voxels }, (_, index) => ((index * 7919) % 1009) / 1008)
-const labels = Uint8Array.from({ length: voxels }, (_, index) => (index >> 11) % 14)
+const labels = Uint8Array.from({ length: voxels }, (_, index) => (index >> 11) % 9)
 
 type Rewrites = Readonly<Record<string, (graph: StaticGraph) => StaticGraph>>
 
@@ -28,7 +31,7 @@ const lowering = (rewrites: Rewrites) => (graph: StaticGraph) =>
 /** What is run each time, after what is done once. */
 const measures: Readonly<Record<string, () => Promise<() => unknown>>> = {
   async forward() {
-    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads, gradient: false })
+    const model = await openWindowModel(readFileSync(file), { windowShape, threads, gradient: false })
     return () => model.forward(x)
   },
   async step() {
@@ -37,7 +40,7 @@ const measures: Readonly<Record<string, () => Promise<() => unknown>>> = {
     return () => model.step(x, labels)
   },
   async service() {
-    const model = await openWindowModel(readFileSync(file), { windowShape: [96, 96, 96], threads })
+    const model = await openWindowModel(readFileSync(file), { windowShape, threads })
     const victim = slidingWindowVictim(model, { volumeShape: shape, overlap: 0.5, blending: 'constant' })
     const objective = awayFrom(labels)(losses.dicece)
     return () => victim.lossGradient({ shape, data: x }, objective)

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import processOptions from '@voxproof/engine/process-options.json' with { type: 'json' }
 import { freePort } from '../postgres/free-port.ts'
 import { quiet } from '../quiet.ts'
 import { bubblewrap, ensureProgram } from '../system-package.ts'
@@ -128,7 +129,13 @@ async function startServices(processes: Processes): Promise<void> {
   const evaluatorFolder = join(rootFolder, 'apps', 'evaluator')
   await processes.run({ name: 'migrate', command: [...typescript, 'src/migrate.ts'], folder: gatewayFolder })
   processes.serve({ name: 'gateway', command: [...typescript, 'src/main.ts'], folder: gatewayFolder })
-  processes.serve({ name: 'evaluator', command: [...typescript, 'src/main.ts'], folder: evaluatorFolder })
+  const { nodeOptions, environment } = processOptions
+  processes.serve({
+    name: 'evaluator',
+    command: [process.execPath, ...nodeOptions, '--import', 'tsx', 'src/main.ts'],
+    folder: evaluatorFolder,
+    environment,
+  })
 }
 
 function announce(environment: LaunchEnvironment, addresses: Addresses, tookMs: number): void {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import processOptions from '@voxproof/engine/process-options.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
 import { type ProcessOutcome, startConfined } from './confined-process.ts'
 import { defaultLimits, type SandboxLimits } from './limits.ts'
@@ -56,7 +57,7 @@ describe.skipIf(!probe.works)('a confined process', () => {
     const [found, root, environment] = JSON.parse(output)
     expect(found).toEqual([false, false, false, false])
     expect(['lib64', 'app', 'dev', 'lib', 'proc', 'usr']).toEqual(expect.arrayContaining(root))
-    expect(environment).toEqual({ MALLOC_MMAP_THRESHOLD_: '1048576', ORT_DISABLE_TELEMETRY: '1', PWD: '/' })
+    expect(environment).toEqual({ ...processOptions.environment, ORT_DISABLE_TELEMETRY: '1', PWD: '/' })
   })
 
   it('is nobody, without capabilities, under a seccomp filter, and can write nowhere', async () => {
@@ -148,7 +149,7 @@ describe('startConfined', () => {
     })
     expect((await child.ended).exitCode).toBe(0)
     const [environment, readsPasswd] = JSON.parse(output)
-    expect(Object.keys(environment).sort()).toEqual(['MALLOC_MMAP_THRESHOLD_', 'ORT_DISABLE_TELEMETRY', 'PATH'])
+    expect(Object.keys(environment).sort()).toEqual(['GLIBC_TUNABLES', 'ORT_DISABLE_TELEMETRY', 'PATH'])
     expect(readsPasswd).toBe(false)
   })
 })

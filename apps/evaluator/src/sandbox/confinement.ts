@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import processOptions from '@voxproof/engine/process-options.json' with { type: 'json' }
 import { childEntry, childEntryInside, childFiles, childLinks, workspaceLinks } from './child-files.ts'
 import { graphicsCard } from './graphics-card.ts'
 import type { SandboxLimits } from './limits.ts'
@@ -30,11 +31,6 @@ export interface ConfinedCommand {
 const unprivilegedId = '65534'
 /** Where prlimit, setpriv and bwrap are looked for; the evaluator's own environment is not handed on. */
 const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-/**
- * Blocks from 1 MiB on go back to the system when they are freed: glibc otherwise keeps the holes that folded weights
- * leave while a session loads, 0.5 GiB for a network of 75 MB.
- */
-const childEnvironment = { ORT_DISABLE_TELEMETRY: '1', MALLOC_MMAP_THRESHOLD_: '1048576' }
 /** Address space that V8 and the loader reserve for themselves beyond what they use, in bytes of private mappings. */
 const reserveBytes = 1536 * 2 ** 20
 
@@ -43,8 +39,22 @@ export interface ConfinedOptions {
   readonly program?: readonly string[] | undefined
   /** ONNX Runtime's execution providers: with cuda among them the graphics card is visible. */
   readonly providers?: readonly string[] | undefined
+  /** Size of the model file; a small one unless said. */
+  readonly modelBytes?: number | undefined
   /** Root of the file system that the card is looked for in; another one for tests. */
   readonly fileSystem?: string | undefined
+}
+
+/** From here on the holes that folded weights leave while a session loads weigh more: 0.5 GiB for a network of 75 MB. */
+const largeModelBytes = 16 * 2 ** 20
+
+/**
+ * For small models as `process-options.json` has it (decision 0011). Of a large one, blocks from 1 MiB on go back to the
+ * system when they are freed, holes or not.
+ */
+function childEnvironment({ modelBytes = 0 }: ConfinedOptions): Readonly<Record<string, string>> {
+  const allocator = modelBytes < largeModelBytes ? processOptions.environment : { MALLOC_MMAP_THRESHOLD_: '1048576' }
+  return { ORT_DISABLE_TELEMETRY: '1', ...allocator }
 }
 
 /** The command that runs a program confined; writes nothing that outlives it. */
@@ -53,13 +63,11 @@ export async function confinedCommand(
   limits: SandboxLimits,
   options: ConfinedOptions = {},
 ): Promise<ConfinedCommand> {
-  return confinement === 'bubblewrap' ? bubblewrapCommand(limits, options) : degradedCommand(limits, options.program)
+  return confinement === 'bubblewrap' ? bubblewrapCommand(limits, options) : degradedCommand(limits, options)
 }
 
-async function bubblewrapCommand(
-  limits: SandboxLimits,
-  { program, providers = [], fileSystem }: ConfinedOptions,
-): Promise<ConfinedCommand> {
+async function bubblewrapCommand(limits: SandboxLimits, options: ConfinedOptions): Promise<ConfinedCommand> {
+  const { program, providers = [], fileSystem } = options
   const descriptors: number[] = []
   const inherit = (descriptor: number): string => String(2 + descriptors.push(descriptor))
   // Folders are passed as open descriptors, so that the unprivileged user need not reach them by path.
@@ -70,7 +78,7 @@ async function bubblewrapCommand(
     'bwrap',
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--clearenv'],
     ...['--cap-drop', 'ALL', '--hostname', 'sandbox'],
-    ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...Object.entries(childEnvironment(options)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--proc', '/proc', '--dev', '/dev'],
     ...['/lib', '/lib64', '/usr/lib', '/usr/lib64'].flatMap((folder) => ['--ro-bind-try', folder, folder]),
     ...graphicsCardOptions(providers, fileSystem),
@@ -104,22 +112,19 @@ function graphicsCardOptions(providers: readonly string[], fileSystem: string | 
   ]
 }
 
-async function degradedCommand(
-  limits: SandboxLimits,
-  program: readonly string[] | undefined,
-): Promise<ConfinedCommand> {
+async function degradedCommand(limits: SandboxLimits, options: ConfinedOptions): Promise<ConfinedCommand> {
   const node = [
     ...nodeOptions(limits),
     '--permission',
     '--allow-addons',
     ...[...childFiles().map(({ source }) => source), ...workspaceLinks()].map((path) => `--allow-fs-read=${path}`),
-    ...(program ?? [childEntry]),
+    ...(options.program ?? [childEntry]),
   ]
   const limited = await hasPrlimit()
   return {
     file: limited ? 'prlimit' : process.execPath,
     args: limited ? [...resourceLimits(limits), '--', process.execPath, ...node] : node,
-    environment: { ...childEnvironment, PATH: systemPath },
+    environment: { ...childEnvironment(options), PATH: systemPath },
     descriptors: [],
     release: () => {},
   }
@@ -145,7 +150,11 @@ function resourceLimits(limits: SandboxLimits): string[] {
 
 function nodeOptions(limits: SandboxLimits): string[] {
   const heapMebibytes = Math.max(256, Math.floor(limits.memoryBytes / 2 ** 20 / 2))
-  const options = [`--max-old-space-size=${heapMebibytes}`, '--disable-warning=ExperimentalWarning']
+  const options = [
+    `--max-old-space-size=${heapMebibytes}`,
+    '--disable-warning=ExperimentalWarning',
+    ...processOptions.nodeOptions,
+  ]
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 18)) return options
   return [...options, '--experimental-strip-types']

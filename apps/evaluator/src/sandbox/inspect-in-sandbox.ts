@@ -22,6 +22,7 @@ export async function inspectInSandbox(
   const limits = options.limits ?? defaultLimits
   const connection = await SandboxConnection.start(options.confinement, limits, {
     providers: options.runtime.providers,
+    modelBytes: bytes.length,
   })
   const stop = stopOnAbort(connection, options.signal)
   const budget = { memoryBytes: limits.memoryBytes, flops: flopBudget }

@@ -40,6 +40,7 @@ export async function openSandboxedModel(
   const limits = options.limits ?? defaultLimits
   const connection = await SandboxConnection.start(options.confinement, limits, {
     providers: options.runtime.providers,
+    modelBytes: bytes.length,
   })
   const stop = stopOnAbort(connection, options.signal)
   try {
