@@ -121,7 +121,7 @@ const cases: readonly [string, Partial<Findings>][] = [
   ['epsilon-curve-not-falling', scored({ 'pgd-2': 0.17 })],
   ['no-collapse-at-64', measured({ collapse: { epsilon: 64, clean: 0.9, attacked: 0.61 } })],
   ['noise-as-harmful-as-attack', scored({ 'noise-8': 0.25 })],
-  ['restarts-disagree', trials(0.2, 0.31)],
+  ['restarts-disagree', trials(0.31, 0.2)],
   ['non-finite-output', { outcomes: [outcomesOf({}), outcomesOf({}, { nonFinite: true })] }],
 ]
 
@@ -168,7 +168,8 @@ describe('what lies on the other side of each threshold raises none', () => {
       'noise that breaks what attacks break altogether',
       scored({ 'noise-8': 0.02, 'pgd-8': 0.01, 'pgd-2': 0.05, 'fgsm-8': 0.02 }),
     ],
-    ['restarts a tenth apart', trials(0.2, 0.29)],
+    ['a restart from a random point a tenth below', trials(0.3, 0.21)],
+    ['one that lags behind what goes on from a smaller bound', trials(0.2, 0.5)],
   ])('%s', (_, given) => {
     expect(codesOf(given)).toEqual([])
   })
