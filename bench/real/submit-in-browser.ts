@@ -19,6 +19,8 @@ const { values } = parseArgs({
     name: { type: 'string', default: 'A model of my own' },
     architecture: { type: 'string', default: 'UNet' },
     family: { type: 'string', default: 'Convolutional' },
+    /** The one that a submission gets. */
+    suite: { type: 'string', default: 'quick-1' },
     minutes: { type: 'string', default: '60' },
     out: { type: 'string', default: 'test-results/real' },
   },
@@ -49,7 +51,7 @@ try {
   await photograph(page, 'submission-ended')
   if (outcome !== 'Finished') throw new Error(`The submission is ${outcome.toLowerCase()}; ${page.url()} says why.`)
   tell('finished')
-  await page.goto(`/?dataset=${dataset}`)
+  await page.goto(`/?dataset=${dataset}&suite=${values.suite}`)
   const row = page.getByRole('row').filter({ hasText: values.name }).first()
   await expect(row).toBeVisible({ timeout: minutes(1) })
   tell(`on the board: ${(await row.innerText()).replace(/\s+/g, ' ')}`)
@@ -86,7 +88,7 @@ async function describeModel(page: Page): Promise<void> {
 async function ask(page: Page): Promise<unknown> {
   return graphql(
     page,
-    `{ leaderboard(dataset: $slug) { caseCount suite { slug } entries { nodes { rank rankLow rankHigh
+    `{ leaderboard(dataset: $slug, suite: "${values.suite}") { caseCount suite { slug } entries { nodes { rank rankLow rankHigh
        submission { uuid name status model { hash parameters } } retainedRatio cleanDice { mean low high }
        robustDice { mean low high } curve { epsilon foregroundDice { mean } } flags { code } } } } }`,
   )
