@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import processOptions from '@voxproof/engine/process-options.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
 import { type ProcessOutcome, startConfined } from './confined-process.ts'
+import { confinedCommand } from './confinement.ts'
 import { defaultLimits, type SandboxLimits } from './limits.ts'
 import { probeBubblewrap } from './probe-bubblewrap.ts'
 
@@ -137,6 +138,17 @@ async function processesWith(word: string): Promise<number> {
 }
 
 describe('startConfined', () => {
+  it('gives the blocks of a large model back to the system, for its memory, and keeps those of a small one', async () => {
+    const environmentOf = async (modelBytes: number) => {
+      const { environment, release } = await confinedCommand('degraded', defaultLimits, { modelBytes })
+      release()
+      return environment
+    }
+    expect(await environmentOf(2 ** 24 - 1)).toMatchObject(processOptions.environment)
+    expect(await environmentOf(2 ** 24)).not.toHaveProperty('GLIBC_TUNABLES')
+    expect(await environmentOf(2 ** 24)).toMatchObject({ MALLOC_MMAP_THRESHOLD_: '1048576' })
+  })
+
   it('runs the degraded mode without the environment of the evaluator', async () => {
     const program = [
       '--eval',
